@@ -1,0 +1,151 @@
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { RemovalPolicy } from "aws-cdk-lib/core";
+import { Construct } from "constructs";
+import type { FunctionName } from "#infra/functions.ts";
+import type { Settings } from "#infra/settings.ts";
+import type { Stage } from "#infra/stages.ts";
+import { SCOPES } from "#shared/env.ts";
+import type { Functions } from "./functions.ts";
+
+type Route = {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly function: FunctionName;
+  /** What the caller's token must hold, or who checks the caller where there is no such token. */
+  readonly access: { readonly scope: string } | { readonly checkedBy: string };
+};
+
+const linkToken = { checkedBy: "the function: the card link's own token" } as const;
+
+export const ROUTES: readonly Route[] = [
+  {
+    method: HttpMethod.POST,
+    path: "/customers",
+    function: "create-customer",
+    access: { scope: SCOPES.customersWrite },
+  },
+  {
+    method: HttpMethod.GET,
+    path: "/customers/{id}",
+    function: "get-customer",
+    access: { scope: SCOPES.customersRead },
+  },
+  {
+    method: HttpMethod.POST,
+    path: "/orders",
+    function: "create-order",
+    access: { scope: SCOPES.ordersWrite },
+  },
+  {
+    method: HttpMethod.GET,
+    path: "/orders",
+    function: "list-orders",
+    access: { scope: SCOPES.ordersRead },
+  },
+  {
+    method: HttpMethod.GET,
+    path: "/orders/{id}",
+    function: "get-order",
+    access: { scope: SCOPES.ordersRead },
+  },
+  {
+    method: HttpMethod.POST,
+    path: "/card-links",
+    function: "create-card-link",
+    access: { scope: SCOPES.customersWrite },
+  },
+  { method: HttpMethod.GET, path: "/card-link", function: "get-card-link", access: linkToken },
+  { method: HttpMethod.POST, path: "/card-link/card", function: "save-card", access: linkToken },
+  {
+    method: HttpMethod.POST,
+    path: "/webhooks/conekta",
+    function: "webhook",
+    access: { checkedBy: "the function: Conekta's signature" },
+  },
+];
+
+/** CloudFront hands `/api/*` on as it is, so the stage is named after that path. */
+const API_STAGE = "api";
+
+/** For the whole API: more than a busy shop, less than what a runaway script would cost. */
+const THROTTLE = { rateLimit: 100, burstLimit: 200 };
+
+/** No address, path, query or header: none of them is needed, and tokens travel in headers. */
+const ACCESS_LOG = JSON.stringify({
+  request_id: "$context.requestId",
+  time: "$context.requestTime",
+  route: "$context.routeKey",
+  status: "$context.status",
+  latency_ms: "$context.responseLatency",
+  authorizer_error: "$context.authorizer.error",
+  integration_error: "$context.integrationErrorMessage",
+});
+
+export type ApiProps = { readonly stage: Stage; readonly settings: Settings };
+
+export class Api extends Construct {
+  readonly url: string;
+  readonly endpoint: string;
+  readonly #api: HttpApi;
+  readonly #authorizer: IHttpRouteAuthorizer;
+
+  constructor(scope: Construct, id: string, { stage, settings }: ApiProps) {
+    super(scope, id);
+    this.#api = new HttpApi(this, "Http", {
+      apiName: `Pagos-${stage.name}`,
+      createDefaultStage: false,
+      ...(stage.corsOrigins.length > 0 && { corsPreflight: corsFor(stage.corsOrigins) }),
+    });
+    this.#authorizer = new HttpJwtAuthorizer("Jwt", settings.jwtIssuer, {
+      jwtAudience: [settings.jwtAudience],
+    });
+    const accessLog = new LogGroup(this, "AccessLog", {
+      retention: stage.logRetentionDays,
+      removalPolicy: stage.data.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, "Stage", {
+      httpApi: this.#api,
+      stageName: API_STAGE,
+      autoDeploy: true,
+      throttle: THROTTLE,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(ACCESS_LOG),
+      },
+    });
+    this.endpoint = this.#api.apiEndpoint;
+    this.url = `${this.#api.apiEndpoint}/${API_STAGE}`;
+  }
+
+  answeredBy(functions: Functions): void {
+    for (const { method, path, function: name, access } of ROUTES) {
+      this.#api.addRoutes({
+        methods: [method],
+        path,
+        integration: new HttpLambdaIntegration(name, functions.named(name)),
+        ...("scope" in access && {
+          authorizer: this.#authorizer,
+          authorizationScopes: [access.scope],
+        }),
+      });
+    }
+  }
+}
+
+const corsFor = (origins: readonly string[]) => ({
+  allowOrigins: [...origins],
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
+  allowHeaders: ["authorization", "content-type", "idempotency-key"],
+  exposeHeaders: ["idempotent-replayed", "retry-after"],
+});

@@ -1,0 +1,134 @@
+import { Duration } from "aws-cdk-lib/core";
+import {
+  ACCOUNTING_QUEUE_URL,
+  CARD_PAGE_URL,
+  CONEKTA_KEY_SECRET,
+  CONEKTA_URL,
+  EVENTS_QUEUE_URL,
+  FOREIGN_ORDERS,
+  LOGISTICS_QUEUE_URL,
+  RETRY_DELAY_SECONDS,
+  TABLE_NAME,
+  WEBHOOK_KEYS_SECRET,
+} from "#shared/env.ts";
+import type { Downstream } from "./constructs/downstream.ts";
+import { CONSUMER_TIMEOUT, type Events } from "./constructs/events.ts";
+import { allow, type Right } from "./constructs/house-function.ts";
+import type { PaymentsTable } from "./constructs/payments-table.ts";
+import type { Secrets } from "./constructs/secrets.ts";
+import type { Settings } from "./settings.ts";
+import type { Stage } from "./stages.ts";
+
+const READ_SECRET = "secretsmanager:GetSecretValue";
+const SEND = "sqs:SendMessage";
+
+/** The API gives up after 30 s. What only reads our own table has no business taking that long. */
+const QUICK = Duration.seconds(10);
+/** Conekta may take long to hear from a bank; the API's 30 s are the limit of all waiting. */
+const ASKS_CONEKTA = Duration.seconds(28);
+
+export type Definition = {
+  readonly timeout: Duration;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly rights: readonly Right[];
+};
+
+export type FunctionName =
+  | "create-customer"
+  | "get-customer"
+  | "create-order"
+  | "get-order"
+  | "list-orders"
+  | "create-card-link"
+  | "get-card-link"
+  | "save-card"
+  | "webhook"
+  | "consumer";
+
+export type Surroundings = {
+  readonly stage: Stage;
+  readonly settings: Settings;
+  readonly table: PaymentsTable;
+  readonly secrets: Secrets;
+  readonly events: Events;
+  readonly downstream: Downstream;
+  readonly cardPageUrl: string;
+};
+
+/** What each function is told and what it may do: all of it, and nothing else. */
+export function definitions(on: Surroundings): Readonly<Record<FunctionName, Definition>> {
+  const { table, secrets, settings } = on;
+  const tableName = { [TABLE_NAME]: table.name };
+  const reads: Definition = {
+    timeout: QUICK,
+    environment: tableName,
+    rights: [allow(table.arn, "dynamodb:GetItem")],
+  };
+  const asksConekta: Definition = {
+    timeout: ASKS_CONEKTA,
+    environment: {
+      ...tableName,
+      [CONEKTA_URL]: settings.conektaUrl,
+      [CONEKTA_KEY_SECRET]: secrets.conektaKeyArn,
+    },
+    rights: [
+      allow(table.arn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"),
+      allow(secrets.conektaKeyArn, READ_SECRET),
+    ],
+  };
+  return {
+    "create-customer": asksConekta,
+    "get-customer": reads,
+    "create-order": asksConekta,
+    "get-order": reads,
+    "list-orders": {
+      ...reads,
+      rights: [
+        allow(table.byCustomerArn, "dynamodb:Query"),
+        allow(table.arn, "dynamodb:BatchGetItem"),
+      ],
+    },
+    "create-card-link": {
+      timeout: QUICK,
+      environment: { ...tableName, [CARD_PAGE_URL]: on.cardPageUrl },
+      rights: [allow(table.arn, "dynamodb:PutItem")],
+    },
+    "get-card-link": reads,
+    "save-card": asksConekta,
+    webhook: webhook(on),
+    consumer: consumer(on),
+  };
+}
+
+const webhook = ({ events, secrets }: Surroundings): Definition => ({
+  timeout: QUICK,
+  environment: {
+    [EVENTS_QUEUE_URL]: events.queue.queueUrl,
+    [WEBHOOK_KEYS_SECRET]: secrets.webhookKeysArn,
+  },
+  rights: [allow(events.queue.queueArn, SEND), allow(secrets.webhookKeysArn, READ_SECRET)],
+});
+
+const consumer = ({ stage, table, events, downstream }: Surroundings): Definition => ({
+  timeout: CONSUMER_TIMEOUT,
+  environment: {
+    [TABLE_NAME]: table.name,
+    [EVENTS_QUEUE_URL]: events.queue.queueUrl,
+    [LOGISTICS_QUEUE_URL]: downstream.logistics.queueUrl,
+    [ACCOUNTING_QUEUE_URL]: downstream.accounting.queueUrl,
+    [FOREIGN_ORDERS]: stage.foreignOrders,
+    [RETRY_DELAY_SECONDS]: String(stage.retryDelaySeconds),
+  },
+  rights: [
+    allow(table.arn, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"),
+    allow(downstream.logistics.queueArn, SEND),
+    allow(downstream.accounting.queueArn, SEND),
+    allow(
+      events.queue.queueArn,
+      "sqs:ReceiveMessage",
+      "sqs:DeleteMessage",
+      "sqs:ChangeMessageVisibility",
+      "sqs:GetQueueAttributes",
+    ),
+  ],
+});

@@ -1,0 +1,64 @@
+import { CfnParameter, CfnRule, Fn, type Stack } from "aws-cdk-lib/core";
+import { type Stage, UNSET } from "./stages.ts";
+
+/** What a deployment may still change, as parameters of the template. */
+export type Settings = {
+  readonly conektaUrl: string;
+  readonly conektaScriptUrl: string;
+  readonly conektaPublicKey: string;
+  readonly jwtIssuer: string;
+  readonly jwtAudience: string;
+  /** Empty: the address that CloudFront gives. */
+  readonly cardPageUrl: string;
+};
+
+export function settingsOf(stack: Stack, stage: Stage): Settings {
+  const parameter = (id: string, description: string, initial: string) =>
+    new CfnParameter(stack, id, { description, default: initial }).valueAsString;
+
+  const settings = {
+    conektaUrl: parameter("ConektaUrl", "Base address of Conekta's API", stage.conekta.url),
+    conektaScriptUrl: parameter(
+      "ConektaScriptUrl",
+      "Script of Conekta's card Component",
+      stage.conekta.scriptUrl,
+    ),
+    conektaPublicKey: parameter(
+      "ConektaPublicKey",
+      "Conekta's public key, with which the browser makes tokens",
+      stage.conekta.publicKey,
+    ),
+    jwtIssuer: parameter("JwtIssuer", "Who signs the API's access tokens", stage.jwt.issuer),
+    jwtAudience: parameter(
+      "JwtAudience",
+      "Audience of the API's access tokens",
+      stage.jwt.audience,
+    ),
+    cardPageUrl: parameter(
+      "CardPageUrl",
+      "Address of the card page; empty: the one that CloudFront gives",
+      "",
+    ),
+  };
+  refuseUnset(stack, settings);
+  return settings;
+}
+
+/** CloudFormation evaluates rules before it creates or changes anything. */
+function refuseUnset(stack: Stack, settings: Settings): void {
+  const isSet = (value: string, unset: string) => Fn.conditionNot(Fn.conditionEquals(value, unset));
+  new CfnRule(stack, "EverythingIsSet", {
+    assertions: [
+      {
+        assert: isSet(settings.conektaPublicKey, UNSET.conektaPublicKey),
+        assertDescription:
+          "Conekta's public key is not set: put conekta.publicKey of this stage in infra/stages.ts.",
+      },
+      {
+        assert: isSet(settings.jwtIssuer, UNSET.issuer),
+        assertDescription:
+          "Nobody signs the API's tokens: put jwt.issuer of this stage in infra/stages.ts.",
+      },
+    ],
+  });
+}

@@ -1,0 +1,137 @@
+import * as z from "zod";
+
+/**
+ * Everything that differs between stages, as data. A value that depends on who deploys (addresses,
+ * public keys) is the default of a CloudFormation parameter, so that another host can run the very
+ * same template with its own values.
+ */
+
+/** `.invalid` can never resolve (RFC 2606). Deploying with a value like this is refused. */
+export const UNSET = {
+  issuer: "https://issuer.invalid/",
+  conektaPublicKey: "key_unset",
+} as const;
+
+const origin = z
+  .string()
+  .regex(
+    /^https?:\/\/[a-z0-9.-]+(:\d+)?$/,
+    "must be an origin such as https://shop.example.com: scheme and host, no path, no final slash, no *",
+  );
+
+const address = z
+  .string()
+  .regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, "must be an http(s) address")
+  .refine((url) => !url.endsWith("/"), "must not end in a slash");
+
+/** Doubled at each of four redeliveries, this waits 2.5 hours for what has failed: long enough. */
+const RETRY_DELAY_SECONDS_MAX = 600;
+
+const Stage = z.strictObject({
+  /** Part of the names of the stack and of the FIFO queues, which may have 80 characters. */
+  name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, "must be lower case letters, digits and -"),
+  conekta: z.strictObject({
+    url: address,
+    /** The card Component's script. Its origin is the only foreign one that the page may run. */
+    scriptUrl: address,
+    /** The public key that the browser uses to make tokens; not a secret. */
+    publicKey: z.string().regex(/^key_\w+$/, "must look like key_…"),
+    /** Where the Component's frame and, inside it, a bank's 3DS page may come from. */
+    frameOrigins: z.array(z.string().regex(/^https:\/\/(\*\.)?[a-z0-9.-]+$/, "must be https")),
+  }),
+  merchant: z.strictObject({ name: z.string().min(1, "is what the card holder reads") }),
+  /** Who signs the access tokens of the merchant's back ends, exactly as in their `iss`. */
+  jwt: z.strictObject({
+    issuer: z.string().regex(/^https?:\/\/\S+$/, "must be an address"),
+    audience: z.string().min(1),
+  }),
+  /** Other front ends that may call the API. The card page needs none: it shares the API's origin. */
+  corsOrigins: z.array(origin),
+  data: z.strictObject({
+    /** Whether tables, secrets and logs outlive the stack. */
+    retain: z.boolean(),
+    deletionProtection: z.boolean(),
+    pointInTimeRecovery: z.boolean(),
+  }),
+  terminationProtection: z.boolean(),
+  logRetentionDays: z.literal([7, 30, 90, 365]),
+  /** What to do with Conekta orders that this system did not create. */
+  foreignOrders: z.enum(["ignore", "record", "process"]),
+  /** Before the first redelivery of an event that failed. */
+  retryDelaySeconds: z.int().min(1).max(RETRY_DELAY_SECONDS_MAX),
+  /** By function. Absent: the account's unreserved concurrency. */
+  reservedConcurrency: z.record(z.string(), z.int().min(1)),
+});
+
+export type Stage = z.infer<typeof Stage>;
+
+const conekta = {
+  url: "https://api.conekta.io",
+  scriptUrl: "https://pay.conekta.com/v1.0/js/conekta-checkout.min.js",
+  publicKey: UNSET.conektaPublicKey,
+  frameOrigins: ["https://*.conekta.com", "https://*.conekta.io"],
+};
+
+const dev = {
+  name: "dev",
+  conekta,
+  merchant: { name: "Comercio de prueba" },
+  jwt: { issuer: UNSET.issuer, audience: "pagos" },
+  corsOrigins: [],
+  data: { retain: false, deletionProtection: false, pointInTimeRecovery: true },
+  terminationProtection: false,
+  logRetentionDays: 7,
+  foreignOrders: "record",
+  retryDelaySeconds: 30,
+  reservedConcurrency: {},
+} as const satisfies Stage;
+
+/** The local host gives every address as a parameter; these only keep the template complete. */
+const local = {
+  ...dev,
+  name: "local",
+  conekta: {
+    ...conekta,
+    url: "http://localhost:3000/conekta",
+    scriptUrl: "http://localhost:3000/conekta/component.js",
+    publicKey: "key_local_public",
+  },
+  jwt: { issuer: "http://localhost:3000", audience: "pagos" },
+  retryDelaySeconds: 1,
+} as const satisfies Stage;
+
+const staging = {
+  ...dev,
+  name: "staging",
+  data: { ...dev.data, deletionProtection: true },
+  logRetentionDays: 30,
+} as const satisfies Stage;
+
+const prod = {
+  ...staging,
+  name: "prod",
+  merchant: { name: "Tu comercio" },
+  data: { retain: true, deletionProtection: true, pointInTimeRecovery: true },
+  terminationProtection: true,
+  logRetentionDays: 365,
+} as const satisfies Stage;
+
+const stages: readonly Stage[] = [local, dev, staging, prod];
+
+/** A personal stage (`dev-ana`) is `dev` under another name. */
+export function stageNamed(name: string): Stage {
+  const known = stages.find((stage) => stage.name === name);
+  if (known === undefined && !name.startsWith("dev-")) {
+    const names = stages.map((stage) => stage.name).join(", ");
+    throw new Error(`There is no stage "${name}". Choose one of ${names} or dev-<your name>.`);
+  }
+  return parseStage({ ...(known ?? dev), name });
+}
+
+export function parseStage(stage: unknown): Stage {
+  const parsed = Stage.safeParse(stage);
+  if (!parsed.success) {
+    throw new Error(`infra/stages.ts has a mistake:\n${z.prettifyError(parsed.error)}`);
+  }
+  return parsed.data;
+}
