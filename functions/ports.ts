@@ -1,0 +1,119 @@
+import type { Evidence } from "#shared/domain/apply-evidence.ts";
+import type { CardLink } from "#shared/domain/card-link.ts";
+import type { Card, Customer } from "#shared/domain/customer.ts";
+import type { Downstream, Effect } from "#shared/domain/effects.ts";
+import type { ConektaSaid } from "#shared/domain/errors.ts";
+import type { Order, OrderContents } from "#shared/domain/order.ts";
+
+/** Epoch milliseconds. */
+export type Clock = () => number;
+
+/** First 26 characters of the base32 SHA-256 of the parts: 130 bits, enough never to collide. */
+export type Digest = (...parts: readonly string[]) => string;
+
+/** `taken` carries what already stands there, so that a claim costs one round trip either way. */
+export type Claim<Item> =
+  | { readonly kind: "claimed" }
+  | { readonly kind: "taken"; readonly by: Item };
+
+/**
+ * Items with a version. `save` writes only over the version that was read and answers the item with
+ * its next version, or null when somebody else was faster.
+ */
+export type Store<Item> = {
+  claim(item: Item): Promise<Claim<Item>>;
+  /** Strongly consistent. */
+  find(id: string): Promise<Item | null>;
+  save(item: Item): Promise<Item | null>;
+  /** Forgets an item that nothing has happened to; does nothing when its version has moved on. */
+  release(item: Item): Promise<void>;
+};
+
+export type OrderStore = Store<Order>;
+export type CustomerStore = Store<Customer>;
+
+export type OrderQuery = {
+  readonly customerId: string;
+  readonly owner: string;
+  readonly status: string | null;
+  readonly limit: number;
+  readonly cursor: string | null;
+};
+
+export type OrderList = {
+  /** Newest first. Throws `validation_failed` for a cursor that this list did not hand out. */
+  list(query: OrderQuery): Promise<{ orders: readonly Order[]; nextCursor: string | null }>;
+};
+
+export type OrderBatch = Pick<OrderStore, "find" | "save" | "claim"> & {
+  /** At most ten ids, the size of a batch; what does not exist is left out. */
+  findAll(ids: readonly string[]): Promise<readonly Order[]>;
+};
+
+export type CardLinkStore = {
+  create(link: CardLink): Promise<void>;
+  find(id: string): Promise<CardLink | null>;
+};
+
+/**
+ * What became of a request that saves a card. `refused` is certain: it is not saved. After
+ * `unknown` only a look-up may decide.
+ */
+export type Attempt<Answer> =
+  | { readonly kind: "done"; readonly answer: Answer }
+  | { readonly kind: "refused"; readonly said: ConektaSaid }
+  | { readonly kind: "unknown" };
+
+export type OrderDraft = {
+  readonly orderId: string;
+  readonly conektaCustomerId: string;
+  readonly currency: string;
+  readonly contents: OrderContents;
+  readonly capture: boolean;
+};
+
+/**
+ * Conekta's orders. Before money could move, methods throw `conekta_unavailable` when Conekta does
+ * not answer and `conekta_refused_us` when it will not deal with us.
+ */
+export type OrderGateway = {
+  /**
+   * Creates the order without charges and answers what Conekta made of it. Throws
+   * `validation_failed` for contents that Conekta refuses.
+   */
+  createOrder(draft: OrderDraft): Promise<Evidence>;
+  /**
+   * Sends one charge, never repeats it and never throws: a refusal is evidence of a decline, and
+   * whatever leaves the outcome open is evidence of `unknown`.
+   */
+  charge(order: {
+    readonly orderId: string;
+    readonly conektaOrderId: string;
+    readonly sourceId: string;
+  }): Promise<Evidence>;
+  /** What Conekta knows of the order now; its status is null while no charge was made. */
+  lookUp(conektaOrderId: string): Promise<Evidence>;
+};
+
+/** Conekta's customers and their cards; throws as `OrderGateway` does. */
+export type CardGateway = {
+  createCustomer(customer: Customer): Promise<{ conektaCustomerId: string }>;
+  /** Uses up the token. */
+  addCard(conektaCustomerId: string, tokenId: string): Promise<Attempt<Card>>;
+  /** The customer's newest card, or null. */
+  findCard(conektaCustomerId: string): Promise<Card | null>;
+  /** Best effort: a customer without a card harms nobody, so failing to delete one is no failure. */
+  forgetCustomer(conektaCustomerId: string): Promise<void>;
+};
+
+export type EventQueue = {
+  /** Resolves once the queue has accepted the raw event. */
+  enqueue(event: { readonly body: string; readonly id: string }): Promise<void>;
+};
+
+export type Delivery = { readonly order: Order; readonly effect: Effect; readonly to: Downstream };
+
+export type DownstreamQueues = {
+  /** Sends in batches and answers those that were accepted. Never throws for a part of them. */
+  send(deliveries: readonly Delivery[]): Promise<readonly Delivery[]>;
+};

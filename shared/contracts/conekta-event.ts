@@ -1,0 +1,87 @@
+import * as z from "zod/mini";
+import type { Evidence } from "#shared/domain/apply-evidence.ts";
+import type { Dispute } from "#shared/domain/order-status.ts";
+import {
+  ConektaCharge,
+  ConektaOrder,
+  detailOf,
+  evidenceOf,
+  ourIdOf,
+  ourIdOfOrder,
+  unknownWordOf,
+} from "./conekta-order.ts";
+
+/** `webhook_ping` has no `data.object`; everything else carries an order, a charge, or what we ignore. */
+const ConektaEvent = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  type: z.string().check(z.minLength(1), z.maxLength(100)),
+  data: z.object({ object: z.optional(z.unknown()) }),
+});
+
+/** What an event is to us. `orderId` is ours, or null for an order that another system created. */
+export type Reading = {
+  readonly eventId: string;
+  readonly type: string;
+} & (
+  | {
+      readonly kind: "evidence";
+      readonly orderId: string | null;
+      readonly evidence: Evidence;
+      readonly unknownWord: string | null;
+    }
+  | { readonly kind: "ignored" }
+);
+
+const DISPUTE_OF: ReadonlyMap<string, Dispute> = new Map([
+  ["order.charged_back", "open"],
+  ["charge.chargeback.created", "open"],
+  ["charge.chargeback.updated", "open"],
+  ["charge.chargeback.under_review", "open"],
+  ["charge.chargeback.lost", "lost"],
+  ["charge.chargeback.won", "won"],
+]);
+
+/**
+ * Reads one of Conekta's events, as its raw body. Throws where it is no event at all; types that we
+ * do not act on are `ignored`, `charge.created` among them: it says `declined` for charges that are
+ * paid a second later.
+ */
+export function readEvent(body: string): Reading {
+  const { id: eventId, type, data } = ConektaEvent.parse(JSON.parse(body));
+  const known = { eventId, type };
+  if (type.startsWith("order.")) return { ...known, ...readOrder(type, data.object) };
+  if (type.startsWith("charge.") && type !== "charge.created") {
+    return { ...known, ...readCharge(type, data.object) };
+  }
+  return { ...known, kind: "ignored" };
+}
+
+type Read = Reading extends infer Each
+  ? Each extends Reading
+    ? Omit<Each, "eventId" | "type">
+    : never
+  : never;
+
+function readOrder(type: string, object: unknown): Read {
+  const order = ConektaOrder.parse(object);
+  const evidence = evidenceOf(order);
+  return {
+    kind: "evidence",
+    orderId: ourIdOfOrder(order),
+    evidence: { ...evidence, dispute: DISPUTE_OF.get(type) ?? evidence.dispute },
+    unknownWord: unknownWordOf(order),
+  };
+}
+
+function readCharge(type: string, object: unknown): Read {
+  const parsed = ConektaCharge.safeParse(object);
+  if (!parsed.success || !parsed.data.order_id) return { kind: "ignored" };
+  const charge = parsed.data;
+  const evidence = detailOf(charge, parsed.data.order_id);
+  return {
+    kind: "evidence",
+    orderId: ourIdOf(charge.reference_id),
+    evidence: { ...evidence, dispute: DISPUTE_OF.get(type) ?? "none" },
+    unknownWord: null,
+  };
+}

@@ -1,0 +1,142 @@
+import * as z from "zod/mini";
+import { type Evidence, noEvidence } from "#shared/domain/apply-evidence.ts";
+import { centavos } from "#shared/domain/money.ts";
+import type { Charge, Decline, Refund } from "#shared/domain/order.ts";
+import type { OrderStatus } from "#shared/domain/order-status.ts";
+import { ORDER_ID_KEY } from "./create-order.ts";
+
+/*
+ * What we read of Conekta's orders and charges, and nothing more. Recorded answers carry null where
+ * the published specification promises a value, so all but id, amount and currency may be missing.
+ */
+
+const text = z.nullish(z.string());
+
+export const ConektaCharge = z.object({
+  id: z.string(),
+  order_id: text,
+  status: text,
+  amount: z.nullish(z.int()),
+  currency: text,
+  customer_id: text,
+  reference_id: text,
+  failure_code: text,
+  fee: z.nullish(z.int()),
+  paid_at: z.nullish(z.int()),
+  refunds: z.nullish(z.object({ data: z.array(z.object({ id: z.string(), amount: z.int() })) })),
+});
+export type ConektaCharge = z.output<typeof ConektaCharge>;
+
+export const ConektaOrder = z.object({
+  id: z.string(),
+  amount: z.int(),
+  currency: z.string(),
+  payment_status: text,
+  amount_refunded: z.nullish(z.int()),
+  customer_info: z.nullish(z.object({ customer_id: text })),
+  metadata: z.nullish(z.record(z.string(), z.unknown())),
+  next_action: z.nullish(z.object({ redirect_to_url: z.nullish(z.object({ url: z.string() })) })),
+  charges: z.nullish(z.object({ data: z.array(ConektaCharge) })),
+});
+export type ConektaOrder = z.output<typeof ConektaOrder>;
+
+const OUR_ID = /^pbd_[a-z2-7]{26}$/;
+
+/** Statuses of a charge whose money Conekta has. */
+const CAPTURED = new Set(["paid", "partially_refunded", "refunded"]);
+
+/** Conekta's words for an order, in ours. `pending_payment` is not here: it needs a closer look. */
+const STATUS_OF: ReadonlyMap<string, OrderStatus> = new Map([
+  ["paid", "paid"],
+  ["charged_back", "paid"],
+  ["partially_refunded", "partially_refunded"],
+  ["refunded", "refunded"],
+  ["pre_authorized", "pre_authorized"],
+  ["declined", "declined"],
+  ["expired", "expired"],
+  ["canceled", "canceled"],
+  ["voided", "canceled"],
+]);
+
+/** The id under which we know an order, or null where another system created it. */
+export function ourIdOf(candidate: unknown): string | null {
+  return typeof candidate === "string" && OUR_ID.test(candidate) ? candidate : null;
+}
+
+export function ourIdOfOrder(order: ConektaOrder): string | null {
+  return ourIdOf(order.metadata?.[ORDER_ID_KEY]);
+}
+
+/**
+ * What Conekta's picture of an order proves. The charges decide before `payment_status` does: a
+ * declined order can read as `pending_payment` or as nothing at all, and the paid charge of a
+ * retried order need not be the first in the list.
+ */
+export function evidenceOf(order: ConektaOrder): Evidence {
+  const charges = order.charges?.data ?? [];
+  const captured = charges.find((charge) => CAPTURED.has(charge.status ?? ""));
+  return {
+    ...noEvidence(order.id),
+    status: statusOf(order, captured),
+    dispute: order.payment_status === "charged_back" ? "open" : "none",
+    amountRefunded: centavos(order.amount_refunded ?? 0),
+    refunds: charges.flatMap(refundsOf),
+    charge: captured ? chargeOf(captured) : authorizedOf(order),
+    decline: declineOf(charges),
+    nextActionUrl: order.next_action?.redirect_to_url?.url ?? null,
+    amount: order.amount,
+    currency: order.currency,
+    conektaCustomerId: order.customer_info?.customer_id || null,
+  };
+}
+
+/** A charge on its own adds detail; it never moves the order (CONEKTA: order events decide). */
+export function detailOf(charge: ConektaCharge, orderId: string): Evidence {
+  const captured = CAPTURED.has(charge.status ?? "");
+  return {
+    ...noEvidence(orderId),
+    refunds: refundsOf(charge),
+    charge: captured ? chargeOf(charge) : null,
+    amount: charge.amount ?? null,
+    currency: charge.currency ?? null,
+    conektaCustomerId: charge.customer_id || null,
+  };
+}
+
+/** A word that Conekta uses and we do not know yet; kept in the log, counted, never fatal. */
+export function unknownWordOf(order: ConektaOrder): string | null {
+  const word = order.payment_status ?? "pending_payment";
+  return word === "pending_payment" || STATUS_OF.has(word) ? null : word;
+}
+
+export function chargeOf(charge: ConektaCharge): Charge {
+  const { id, fee, paid_at } = charge;
+  return { id, fee: typeof fee === "number" ? centavos(fee) : null, paidAt: paid_at ?? null };
+}
+
+function statusOf(order: ConektaOrder, captured: ConektaCharge | undefined): OrderStatus | null {
+  const told = STATUS_OF.get(order.payment_status ?? "");
+  if (told) return told;
+  if (captured) return "paid";
+  if (order.next_action?.redirect_to_url) return "requires_action";
+  const newest = order.charges?.data[0]?.status;
+  if (newest === "declined") return "declined";
+  return order.payment_status === "pending_payment" ? "pending_payment" : null;
+}
+
+function authorizedOf(order: ConektaOrder): Charge | null {
+  const charge = order.charges?.data.find(({ status }) => status === "pre_authorized");
+  return charge ? chargeOf(charge) : null;
+}
+
+function declineOf(charges: readonly ConektaCharge[]): Decline | null {
+  const [newest] = charges;
+  if (newest?.status !== "declined" || !newest.failure_code) return null;
+  return { code: newest.failure_code, logId: null };
+}
+
+/** Conekta writes refunded cents as negative numbers. */
+function refundsOf(charge: ConektaCharge): readonly Refund[] {
+  const refunds = charge.refunds?.data ?? [];
+  return refunds.map(({ id, amount }) => ({ id, amount: centavos(Math.abs(amount)) }));
+}

@@ -1,0 +1,125 @@
+import type { Effect } from "./effects.ts";
+import type { Centavos, Currency } from "./money.ts";
+import { type Dispute, isSettled, type OrderStatus } from "./order-status.ts";
+
+/** What the merchant asked to be charged, in the words of the API and of Conekta. Amounts in cents. */
+export type OrderContents = {
+  readonly line_items: readonly {
+    readonly name: string;
+    readonly unit_price: number;
+    readonly quantity: number;
+    readonly description?: string | undefined;
+    readonly sku?: string | undefined;
+    readonly brand?: string | undefined;
+    readonly tags?: readonly string[] | undefined;
+  }[];
+  readonly tax_lines?:
+    | readonly { readonly description: string; readonly amount: number }[]
+    | undefined;
+  readonly shipping_lines?:
+    | readonly {
+        readonly amount: number;
+        readonly carrier?: string | undefined;
+        readonly method?: string | undefined;
+        readonly tracking_number?: string | undefined;
+      }[]
+    | undefined;
+  readonly discount_lines?:
+    | readonly { readonly code: string; readonly type: string; readonly amount: number }[]
+    | undefined;
+  readonly metadata?: Readonly<Record<string, string | number | boolean>> | undefined;
+};
+
+/** Why a bank or Conekta refused a charge: Conekta's code, and the id of its log for support. */
+export type Decline = { readonly code: string; readonly logId: string | null };
+
+export type Refund = { readonly id: string; readonly amount: Centavos };
+
+/** The captured (or authorized) charge. `fee` is what Conekta keeps, in cents, where it says so. */
+export type Charge = {
+  readonly id: string;
+  readonly fee: Centavos | null;
+  readonly paidAt: number | null;
+};
+
+/** One line of an order's history: enough to say who moved it, when (epoch s), from where to where. */
+export type Step = {
+  readonly at: number;
+  readonly cause: string;
+  readonly from: OrderStatus;
+  readonly to: OrderStatus;
+};
+
+/**
+ * The aggregate: one item, one version, read whole and written whole.
+ *
+ * `processing` without `conektaOrderId`: claimed, no money can have moved.
+ * `processing` with it: a charge may have been sent, and only evidence may say what became of it.
+ */
+export type Order = {
+  readonly id: string;
+  /** The caller whose key claimed it; null for an order that another system created at Conekta. */
+  readonly owner: string | null;
+  /** Digest of operation and canonical body: the same key with another body is refused. */
+  readonly fingerprint: string;
+  /** Our customer's id; a foreign order has Conekta's, or an empty text. */
+  readonly customerId: string;
+  readonly conektaCustomerId: string | null;
+  readonly conektaOrderId: string | null;
+  readonly amount: Centavos;
+  readonly currency: Currency;
+  readonly contents: OrderContents;
+  /** False asks for a pre-authorization, captured later. */
+  readonly capture: boolean;
+  readonly status: OrderStatus;
+  readonly dispute: Dispute;
+  readonly amountRefunded: Centavos;
+  readonly refunds: readonly Refund[];
+  readonly charge: Charge | null;
+  readonly decline: Decline | null;
+  /** Where the card holder confirms the charge with their bank (3-D Secure). */
+  readonly nextActionUrl: string | null;
+  /** Ids of Conekta's events applied, each once. */
+  readonly seen: readonly string[];
+  /** Effects that no downstream queue has taken yet; committed together with the status. */
+  readonly outbox: readonly Effect[];
+  readonly history: readonly Step[];
+  /** Epoch ms, so that a list sorts within a second; the API shows seconds. */
+  readonly createdMs: number;
+  /** Epoch ms until which the invocation that claimed it is left alone. */
+  readonly leaseMs: number;
+  /** Counts writes; each write names the version that it read. */
+  readonly version: number;
+};
+
+/** True while the reconciler has reason to look at it. */
+export function isUnsettled(order: Order): boolean {
+  return !isSettled(order.status) || order.outbox.length > 0;
+}
+
+/** A claimed order, before anybody else has heard of it. */
+export function newOrder(
+  claim: Pick<
+    Order,
+    "id" | "owner" | "fingerprint" | "customerId" | "amount" | "currency" | "contents" | "capture"
+  >,
+  now: { readonly createdMs: number; readonly leaseMs: number },
+): Order {
+  return {
+    ...claim,
+    ...now,
+    conektaCustomerId: null,
+    conektaOrderId: null,
+    status: "processing",
+    dispute: "none",
+    amountRefunded: 0 as Centavos,
+    refunds: [],
+    charge: null,
+    decline: null,
+    nextActionUrl: null,
+    seen: [],
+    outbox: [],
+    history: [],
+    version: 0,
+  };
+}
