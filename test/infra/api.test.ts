@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { stageNamed } from "#infra/stages.ts";
+import { found, readable, synthesized } from "./synthesized.ts";
+
+const dev = synthesized("dev");
+
+const Integration = z.object({ IntegrationUri: z.unknown(), PayloadFormatVersion: z.string() });
+const integrations = new Map(
+  found(dev, "AWS::ApiGatewayV2::Integration", Integration).map(({ label, properties }) => [
+    label,
+    properties,
+  ]),
+);
+
+const Route = z.object({
+  RouteKey: z.string(),
+  AuthorizationType: z.string(),
+  AuthorizationScopes: z.optional(z.array(z.string())),
+  AuthorizerId: z.optional(z.unknown()),
+  Target: z.unknown(),
+});
+
+const routes = found(dev, "AWS::ApiGatewayV2::Route", Route).map(({ properties }) => {
+  const integration = integrations.get(readable(properties.Target).replace("integrations/", ""));
+  return {
+    key: properties.RouteKey,
+    access:
+      properties.AuthorizationType === "JWT"
+        ? `JWT ${properties.AuthorizationScopes?.join(" ")}`
+        : properties.AuthorizationType,
+    answeredBy: readable(integration?.IntegrationUri),
+    payload: integration?.PayloadFormatVersion,
+  };
+});
+
+const PUBLIC = ["GET /card-link", "POST /card-link/card", "POST /webhooks/conekta"];
+
+describe("the API", () => {
+  it("asks every caller for a token with the route's scope, except on the public routes", () => {
+    expect(
+      Object.fromEntries(
+        routes.filter(({ key }) => !PUBLIC.includes(key)).map(({ key, access }) => [key, access]),
+      ),
+    ).toEqual({
+      "POST /customers": "JWT customers:write",
+      "GET /customers/{id}": "JWT customers:read",
+      "POST /orders": "JWT orders:write",
+      "GET /orders": "JWT orders:read",
+      "GET /orders/{id}": "JWT orders:read",
+      "POST /card-links": "JWT customers:write",
+    });
+  });
+
+  it("leaves exactly these routes to the check inside their function", () => {
+    const open = routes.filter(({ access }) => access === "NONE").map(({ key }) => key);
+
+    expect(open.sort()).toEqual(PUBLIC);
+  });
+
+  it.each([
+    ["POST /customers", "CreateCustomer"],
+    ["GET /customers/{id}", "GetCustomer"],
+    ["POST /orders", "CreateOrder"],
+    ["GET /orders", "ListOrders"],
+    ["GET /orders/{id}", "GetOrder"],
+    ["POST /card-links", "CreateCardLink"],
+    ["GET /card-link", "GetCardLink"],
+    ["POST /card-link/card", "SaveCard"],
+    ["POST /webhooks/conekta", "Webhook"],
+  ])("hands %s to %s", (key, name) => {
+    expect(routes.find((route) => route.key === key)).toMatchObject({
+      answeredBy: `Functions${name}Function.Arn`,
+      payload: "2.0",
+    });
+  });
+
+  it("trusts the issuer and the audience that the deployment names", () => {
+    const Authorizer = z.object({
+      AuthorizerType: z.literal("JWT"),
+      JwtConfiguration: z.object({ Issuer: z.unknown(), Audience: z.array(z.unknown()) }),
+    });
+
+    const [authorizer] = found(dev, "AWS::ApiGatewayV2::Authorizer", Authorizer);
+
+    expect(readable(authorizer?.properties.JwtConfiguration.Issuer)).toBe("JwtIssuer");
+    expect(authorizer?.properties.JwtConfiguration.Audience.map(readable)).toEqual(["JwtAudience"]);
+  });
+
+  it("is limited, and logs no address, header or query", () => {
+    const Stage = z.object({
+      StageName: z.string(),
+      DefaultRouteSettings: z.object({ ThrottlingRateLimit: z.number() }),
+      AccessLogSettings: z.object({ Format: z.string() }),
+    });
+
+    const [stage] = found(dev, "AWS::ApiGatewayV2::Stage", Stage);
+
+    expect(stage?.properties.StageName).toBe("api");
+    expect(stage?.properties.DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);
+    expect(stage?.properties.AccessLogSettings.Format).not.toMatch(/sourceIp|header|path|query/i);
+  });
+
+  it("answers other origins only where the stage lists them", () => {
+    const Api = z.object({
+      CorsConfiguration: z.optional(z.object({ AllowOrigins: z.array(z.string()) })),
+    });
+    const shop = "https://shop.example.com";
+
+    const [closed] = found(dev, "AWS::ApiGatewayV2::Api", Api);
+    const [open] = found(
+      synthesized({ ...stageNamed("dev"), corsOrigins: [shop] }),
+      "AWS::ApiGatewayV2::Api",
+      Api,
+    );
+
+    expect(closed?.properties.CorsConfiguration).toBeUndefined();
+    expect(open?.properties.CorsConfiguration?.AllowOrigins).toEqual([shop]);
+  });
+});

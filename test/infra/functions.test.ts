@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { functionNames } from "#infra/bundle.ts";
+import { stageNamed } from "#infra/stages.ts";
+import { deployedFunctions, found, readable, synthesized } from "./synthesized.ts";
+
+const dev = synthesized("dev");
+const deployed = deployedFunctions(dev);
+
+const conekta = {
+  TABLE_NAME: "PaymentsTable",
+  CONEKTA_URL: "ConektaUrl",
+  CONEKTA_KEY_SECRET: "SecretsConektaKey",
+};
+const table = { TABLE_NAME: "PaymentsTable" };
+
+const environments = {
+  "create-customer": conekta,
+  "get-customer": table,
+  "create-order": conekta,
+  "get-order": table,
+  "list-orders": table,
+  "create-card-link": {
+    ...table,
+    CARD_PAGE_URL: "WebsiteNoAddressGiven ? https://WebsiteDistribution.DomainName : CardPageUrl",
+  },
+  "get-card-link": table,
+  "save-card": conekta,
+  webhook: { EVENTS_QUEUE_URL: "EventsQueue", WEBHOOK_KEYS_SECRET: "SecretsWebhookKeys" },
+  consumer: {
+    ...table,
+    EVENTS_QUEUE_URL: "EventsQueue",
+    LOGISTICS_QUEUE_URL: "DownstreamLogisticsQueue",
+    ACCOUNTING_QUEUE_URL: "DownstreamAccountingQueue",
+    FOREIGN_ORDERS: "record",
+    RETRY_DELAY_SECONDS: "30",
+  },
+};
+
+describe("functions", () => {
+  it("are deployed if they have a handler, and have a handler if they are deployed", () => {
+    expect([...deployed.keys()].sort()).toEqual(functionNames());
+  });
+
+  it.each(Object.entries(environments))(
+    "%s is told what it needs and no more",
+    (name, expected) => {
+      const variables = Object.entries(deployed.get(name)?.Environment?.Variables ?? {});
+
+      expect(Object.fromEntries(variables.map(([key, value]) => [key, readable(value)]))).toEqual(
+        expected,
+      );
+    },
+  );
+
+  it.each(Object.keys(environments))("%s runs on Node 24 on arm64", (name) => {
+    expect(deployed.get(name)).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"] });
+  });
+
+  it.each(Object.keys(environments))("%s ends before the API gives up on it at 30 s", (name) => {
+    expect(deployed.get(name)?.Timeout).toBeLessThan(30);
+  });
+
+  it("keep their logs as long as the stage says", () => {
+    const LogGroup = z.object({ RetentionInDays: z.number() });
+    const days = (name: string) =>
+      new Set(
+        found(synthesized(name), "AWS::Logs::LogGroup", LogGroup).map(
+          ({ properties }) => properties.RetentionInDays,
+        ),
+      );
+
+    expect(days("dev")).toEqual(new Set([7]));
+    expect(days("prod")).toEqual(new Set([365]));
+  });
+
+  it("reserve concurrency only where the stage asks", () => {
+    const stage = { ...stageNamed("dev"), reservedConcurrency: { "create-order": 20 } };
+
+    const reserved = [...deployedFunctions(synthesized(stage))].flatMap(([name, properties]) =>
+      properties.ReservedConcurrentExecutions === undefined
+        ? []
+        : [[name, properties.ReservedConcurrentExecutions]],
+    );
+
+    expect(reserved).toEqual([["create-order", 20]]);
+  });
+
+  it("that nobody knows cannot reserve concurrency", () => {
+    const stage = { ...stageNamed("dev"), reservedConcurrency: { "create-odrer": 20 } };
+
+    expect(() => synthesized(stage)).toThrow(
+      "reservedConcurrency in infra/stages.ts names no function of ours: create-odrer.",
+    );
+  });
+});

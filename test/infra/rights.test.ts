@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { deployedFunctions, found, readable, synthesized } from "./synthesized.ts";
+
+const prod = synthesized("prod");
+
+const oneOrMore = z.union([z.string(), z.array(z.string())]);
+const Statement = z.strictObject({ Effect: z.string(), Action: oneOrMore, Resource: z.unknown() });
+const Role = z.object({
+  AssumeRolePolicyDocument: z.unknown(),
+  ManagedPolicyArns: z.optional(z.array(z.unknown())),
+  Policies: z.optional(
+    z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) })),
+  ),
+});
+
+const roles = new Map(
+  found(prod, "AWS::IAM::Role", Role).map(({ label, properties }) => [label, properties]),
+);
+
+function roleOf(name: string) {
+  const role = roles.get(readable(deployedFunctions(prod).get(name)?.Role).replace(".Arn", ""));
+  if (role === undefined) throw new Error(`The function ${name} has no role.`);
+  return role;
+}
+
+/** `resource: actions`, sorted: one line per resource that the function may touch. */
+const rightsOf = (name: string) =>
+  (roleOf(name).Policies ?? [])
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .filter(({ Action }) => !Action.includes("logs:PutLogEvents"))
+    .flatMap(({ Effect, Action, Resource }) => {
+      const actions = [Action].flat().map((action) => action.replace(/^\w+:/, ""));
+      return [Resource]
+        .flat()
+        .map((resource) => `${Effect} ${readable(resource)}: ${actions.sort().join(" ")}`);
+    })
+    .sort();
+
+const readsTable = ["Allow PaymentsTable.Arn: GetItem"];
+const asksConekta = [
+  "Allow PaymentsTable.Arn: DeleteItem GetItem PutItem",
+  "Allow SecretsConektaKey: GetSecretValue",
+];
+
+const table = {
+  "create-customer": asksConekta,
+  "get-customer": readsTable,
+  "create-order": asksConekta,
+  "get-order": readsTable,
+  "list-orders": [
+    "Allow PaymentsTable.Arn/index/byCustomer: Query",
+    "Allow PaymentsTable.Arn: BatchGetItem",
+  ],
+  "create-card-link": ["Allow PaymentsTable.Arn: PutItem"],
+  "get-card-link": readsTable,
+  "save-card": asksConekta,
+  webhook: ["Allow EventsQueue.Arn: SendMessage", "Allow SecretsWebhookKeys: GetSecretValue"],
+  consumer: [
+    "Allow DownstreamAccountingQueue.Arn: SendMessage",
+    "Allow DownstreamLogisticsQueue.Arn: SendMessage",
+    "Allow EventsQueue.Arn: ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage",
+    "Allow PaymentsTable.Arn: BatchGetItem GetItem PutItem",
+  ],
+};
+
+describe("rights", () => {
+  it("are listed here for every deployed function", () => {
+    expect([...deployedFunctions(prod).keys()].sort()).toEqual(Object.keys(table).sort());
+  });
+
+  it.each(Object.entries(table))("of %s are these and no more", (name, rights) => {
+    expect(rightsOf(name)).toEqual(rights);
+  });
+
+  it.each(Object.keys(table))("of %s on logs end at its own log group", (name) => {
+    const logGroup = readable(deployedFunctions(prod).get(name)?.LoggingConfig?.LogGroup);
+
+    const statements = (roleOf(name).Policies ?? [])
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .filter(({ Action }) => Action.includes("logs:PutLogEvents"));
+
+    expect(statements.map(({ Action }) => Action)).toEqual([
+      ["logs:CreateLogStream", "logs:PutLogEvents"],
+    ]);
+    expect(statements.map(({ Resource }) => readable(Resource))).toEqual([`${logGroup}.Arn`]);
+  });
+
+  it.each(Object.keys(table))("of %s come from nowhere else", (name) => {
+    const role = readable(deployedFunctions(prod).get(name)?.Role).replace(".Arn", "");
+
+    const Policy = z.object({ Roles: z.array(z.unknown()) });
+    const attached = found(prod, "AWS::IAM::Policy", Policy).flatMap(({ properties }) =>
+      properties.Roles.map(readable),
+    );
+
+    expect(roleOf(name).ManagedPolicyArns).toBeUndefined();
+    expect(attached).not.toContain(role);
+    expect(JSON.stringify(roleOf(name).AssumeRolePolicyDocument)).toContain("lambda.amazonaws.com");
+  });
+
+  it("are held by one role per function", () => {
+    const used = [...deployedFunctions(prod).values()].map(({ Role: role }) => readable(role));
+
+    expect(new Set(used).size).toBe(used.length);
+  });
+});

@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { parseStage, stageNamed } from "#infra/stages.ts";
+import { synthesized } from "./synthesized.ts";
+
+const OUTPUTS = [
+  "AccountingQueueUrl",
+  "ApiUrl",
+  "CardPageUrl",
+  "EventsDeadLetterQueueUrl",
+  "EventsQueueUrl",
+  "LogisticsQueueUrl",
+  "TableName",
+  "WebhookUrl",
+];
+
+describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s", (name) => {
+  const synth = synthesized(name, { validation: true });
+
+  it("is named and tagged after its stage", () => {
+    expect(synth.stack.stackName).toBe(`Pagos-${name}`);
+    expect(synth.stack.tags.tagValues()).toEqual({ app: "pagos", stage: name });
+  });
+
+  it("synthesizes without a warning", () => {
+    const annotations = Annotations.fromStack(synth.stack);
+    const Report = z.object({ pluginReports: z.array(z.unknown()) });
+    const report = Report.parse(
+      JSON.parse(readFileSync(join(synth.outdir, "validation-report.json"), "utf8")),
+    );
+
+    expect(annotations.findWarning("*", Match.anyValue())).toEqual([]);
+    expect(annotations.findError("*", Match.anyValue())).toEqual([]);
+    expect(report.pluginReports).toEqual([]);
+  });
+
+  it("says where everything is, under the same keys", () => {
+    expect(Object.keys(synth.template.Outputs).sort()).toEqual(OUTPUTS);
+  });
+
+  it("lets a deployment change what depends on where it runs", () => {
+    const { BootstrapVersion: _, ...ours } = synth.template.Parameters;
+    const { conekta, jwt } = stageNamed(name);
+
+    expect(Object.entries(ours).map(([key, { Default }]) => [key, Default])).toEqual([
+      ["ConektaUrl", conekta.url],
+      ["ConektaScriptUrl", conekta.scriptUrl],
+      ["ConektaPublicKey", conekta.publicKey],
+      ["JwtIssuer", jwt.issuer],
+      ["JwtAudience", jwt.audience],
+      ["CardPageUrl", ""],
+    ]);
+  });
+
+  it("refuses to be deployed with values that nobody has set", () => {
+    const rule = JSON.stringify(synth.template.Rules.EverythingIsSet);
+
+    expect(rule).toContain("Conekta's public key is not set");
+    expect(rule).toContain("Nobody signs the API's tokens");
+  });
+});
+
+describe("prod", () => {
+  it("alone is protected from termination", () => {
+    expect(synthesized("prod").stack.terminationProtection).toBe(true);
+    expect(synthesized("dev").stack.terminationProtection).toBe(false);
+  });
+});
+
+describe("stageNamed", () => {
+  it("gives dev to a person under another name", () => {
+    expect(stageNamed("dev-ana")).toEqual({ ...stageNamed("dev"), name: "dev-ana" });
+  });
+
+  it("lists the stages to who misspells one", () => {
+    expect(() => stageNamed("production")).toThrow(
+      'There is no stage "production". Choose one of local, dev, staging, prod or dev-<your name>.',
+    );
+  });
+
+  it("refuses a name that would not fit in the names of queues", () => {
+    expect(() => stageNamed("dev-Ana María")).toThrow("must be lower case letters, digits and -");
+  });
+});
+
+describe("parseStage", () => {
+  const dev = stageNamed("dev");
+
+  it.each([
+    ["a path in an origin", { corsOrigins: ["https://shop.example.com/cart"] }, "corsOrigins[0]"],
+    ["any origin", { corsOrigins: ["*"] }, "must be an origin"],
+    [
+      "a slash at the end",
+      { conekta: { ...dev.conekta, url: "https://api.conekta.io/" } },
+      "slash",
+    ],
+    ["a private key's place", { conekta: { ...dev.conekta, publicKey: "secret" } }, "key_…"],
+    ["a merchant without a name", { merchant: { name: "" } }, "is what the card holder reads"],
+    ["a retention CloudWatch lacks", { logRetentionDays: 8 }, "logRetentionDays"],
+    ["no delay", { retryDelaySeconds: 0 }, "retryDelaySeconds"],
+    ["a misspelt member", { foriegnOrders: "record" }, "foriegnOrders"],
+  ])("refuses %s and says where", (_, mistake, where) => {
+    const parse = () => parseStage({ ...dev, ...mistake });
+
+    expect(parse).toThrow("infra/stages.ts has a mistake:");
+    expect(parse).toThrow(where);
+  });
+});
