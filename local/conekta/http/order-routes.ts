@@ -1,0 +1,148 @@
+import {
+  type Charged,
+  captureOrder,
+  chargeOrder,
+  renameCharge,
+} from "#local/conekta/operations/charges.ts";
+import {
+  cancelOrder,
+  createOrder,
+  findOrder,
+  updateOrder,
+} from "#local/conekta/operations/orders.ts";
+import { refundOrder } from "#local/conekta/operations/refunds.ts";
+import { type Filters, page } from "#local/conekta/pages.ts";
+import type { Detail } from "#local/conekta/refusal.ts";
+import { parseRequest, Requests } from "#local/conekta/requests.ts";
+import type { Order } from "#local/conekta/state.ts";
+import { chargeView, orderView } from "#local/conekta/views.ts";
+import type { World } from "#local/conekta/world.ts";
+import { type Answer, ok, parameter, type Request, type Route, refused } from "./route.ts";
+
+const shown = (world: World, order: Order): Answer => ok(orderView(order, world.url));
+
+type Declined = Charged & { readonly declined: Detail };
+
+const isDeclined = (outcome: Charged): outcome is Declined => outcome.declined !== null;
+
+/** A decline is answered as an error, but the order in it exists. It has no payment status in this answer. */
+const declined = (world: World, { language }: Request, { order, declined }: Declined): Answer => {
+  const { payment_status: _, ...data } = orderView(order, world.url);
+  return refused({ statusCode: 402, details: [declined] }, language, { data });
+};
+
+const atOrAfter = (field: string) => (order: Readonly<Record<string, unknown>>, value: string) =>
+  Number(order[field]) >= Number(value);
+const atOrBefore = (field: string) => (order: Readonly<Record<string, unknown>>, value: string) =>
+  Number(order[field]) <= Number(value);
+
+const lastChargeStatus = ({ charges }: Order) => charges[0]?.status;
+
+const orderFilters = (world: World): Filters => ({
+  payment_status: (order, value) => order["payment_status"] === value,
+  "last_payment_info.status": (order, value) =>
+    lastChargeStatus(findOrder(world, String(order["id"]))) === value,
+  created_at: (order, value) => order["created_at"] === Number(value),
+  "created_at.gte": atOrAfter("created_at"),
+  "created_at.lte": atOrBefore("created_at"),
+  "updated_at.gte": atOrAfter("updated_at"),
+  "updated_at.lte": atOrBefore("updated_at"),
+});
+
+export const orderRoutes: readonly Route[] = [
+  {
+    method: "POST",
+    path: "/orders",
+    key: "private",
+    answer: (world, request) => {
+      const { charges, ...order } = parseRequest(Requests.createOrder, request.body);
+      const created = createOrder(world, order);
+      const charge = charges?.[0];
+      if (charge === undefined) {
+        return shown(world, created);
+      }
+      const outcome = chargeOrder(world, created.id, charge);
+      return isDeclined(outcome) ? declined(world, request, outcome) : shown(world, outcome.order);
+    },
+  },
+  {
+    method: "GET",
+    path: "/orders",
+    key: "private",
+    answer: (world, { path, query }) => {
+      const items = world.state.orders.newestFirst().map((order) => orderView(order, world.url));
+      return ok(page({ path, items, filters: orderFilters(world) }, query));
+    },
+  },
+  {
+    method: "GET",
+    path: "/orders/:id",
+    key: "private",
+    answer: (world, request) => shown(world, findOrder(world, parameter(request, "id"))),
+  },
+  {
+    method: "PUT",
+    path: "/orders/:id",
+    key: "private",
+    answer: (world, request) => {
+      const changes = parseRequest(Requests.updateOrder, request.body);
+      return shown(world, updateOrder(world, parameter(request, "id"), changes));
+    },
+  },
+  {
+    method: "POST",
+    path: "/orders/:id/charges",
+    key: "private",
+    answer: (world, request) => {
+      const charge = parseRequest(Requests.createCharge, request.body);
+      const outcome = chargeOrder(world, parameter(request, "id"), charge);
+      return isDeclined(outcome)
+        ? declined(world, request, outcome)
+        : ok(chargeView(outcome.charge));
+    },
+  },
+  {
+    method: "POST",
+    path: "/orders/:id/cancel",
+    key: "private",
+    answer: (world, request) => shown(world, cancelOrder(world, parameter(request, "id"))),
+  },
+  {
+    method: "POST",
+    path: "/orders/:id/capture",
+    key: "private",
+    answer: (world, request) => {
+      const amount = parseRequest(Requests.captureOrder, request.body)?.amount;
+      return shown(world, captureOrder(world, parameter(request, "id"), amount));
+    },
+  },
+  {
+    method: "POST",
+    path: "/orders/:id/refunds",
+    key: "private",
+    answer: (world, request) => {
+      const refund = parseRequest(Requests.refundOrder, request.body);
+      return shown(world, refundOrder(world, parameter(request, "id"), refund));
+    },
+  },
+  {
+    method: "GET",
+    path: "/charges",
+    key: "private",
+    answer: (world, { path, query }) => {
+      const items = world.state.orders
+        .newestFirst()
+        .flatMap(({ charges }) => charges.map(chargeView));
+      return ok(page({ path, items }, query));
+    },
+  },
+  {
+    method: "PUT",
+    path: "/charges/:id",
+    key: "private",
+    answer: (world, request) => {
+      const { reference_id } = parseRequest(Requests.updateCharge, request.body);
+      return ok(chargeView(renameCharge(world, parameter(request, "id"), reference_id)));
+    },
+  },
+];

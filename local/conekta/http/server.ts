@@ -1,0 +1,170 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import createRouter from "find-my-way";
+import { notFound, Refusal } from "#local/conekta/refusal.ts";
+import type { Simulation } from "#local/conekta/world.ts";
+import { authorize, type Keys } from "./authorize.ts";
+import { readBody } from "./body.ts";
+import type { RequestLog } from "./request-log.ts";
+import { type Answer, type Request, type Route, refused } from "./route.ts";
+
+type Parts = {
+  readonly simulation: Simulation;
+  readonly keys: Keys;
+  readonly routes: readonly Route[];
+  readonly requestLog: RequestLog;
+  readonly log: (line: string) => void;
+};
+
+export const createHttpServer = (parts: Parts): Server => {
+  const unknown: Route = {
+    method: "GET",
+    path: "*",
+    key: "none",
+    answer: (_, { path }) => {
+      throw notFound("Route", path);
+    },
+  };
+  const router = createRouter({
+    defaultRoute: (request, response) =>
+      exchange(parts, unknown, { request, response, parameters: {} }),
+  });
+  for (const route of parts.routes) {
+    router.on(route.method, route.path, (request, response, found) => {
+      const parameters = Object.fromEntries(
+        Object.entries(found).map(([name, value]) => [name, value ?? ""]),
+      );
+      return exchange(parts, route, { request, response, parameters });
+    });
+  }
+  return createServer((request, response) => {
+    router.lookup(request, response);
+  });
+};
+
+type Exchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly parameters: Request["parameters"];
+};
+
+/** Reads, decides and answers. The decision is in the data file before the first byte of the answer leaves. */
+const exchange = async (
+  parts: Parts,
+  route: Route,
+  { request, response, parameters }: Exchange,
+): Promise<void> => {
+  const url = new URL(request.url ?? "/", "http://simulator");
+  const asked: Omit<Request, "body"> = {
+    path: url.pathname,
+    parameters,
+    query: new Map(url.searchParams),
+    headers: request.headers,
+    language: String(request.headers["accept-language"]).startsWith("en") ? "en" : "es",
+  };
+  const id = parts.requestLog.newId();
+  const heard = await hear(parts, route, { request, asked });
+  const answer = withLogId(heard.answer, id);
+  send(response, answer, crossOrigin(parts, route, request));
+  parts.log(`${request.method} ${url.pathname} → ${answer.statusCode}`);
+  if (route.key === "private" || route.key === "public") {
+    parts.requestLog.record({
+      id,
+      seconds: parts.simulation.world.now(),
+      method: request.method ?? "",
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      statusCode: answer.statusCode,
+      requestBody: heard.body,
+      responseBody: answer.body,
+    });
+  }
+};
+
+type Heard = { readonly answer: Answer; readonly body: unknown };
+
+const hear = async (
+  parts: Parts,
+  route: Route,
+  { request, asked }: { request: IncomingMessage; asked: Omit<Request, "body"> },
+): Promise<Heard> => {
+  let body: unknown;
+  try {
+    refuseStrangers(route, request);
+    authorize(parts.keys, route, asked);
+    body = await readBody(request);
+    const complete = { ...asked, body };
+    return { answer: parts.simulation.transact((world) => route.answer(world, complete)), body };
+  } catch (error) {
+    return { answer: refused(asRefusal(parts, error), asked.language), body };
+  }
+};
+
+const asRefusal = (parts: Parts, error: unknown): Refusal => {
+  if (error instanceof Refusal) {
+    return error;
+  }
+  parts.log(
+    `a mistake of the simulator's: ${error instanceof Error ? error.stack : String(error)}`,
+  );
+  return new Refusal(500, {
+    code: "conekta.errors.api.system.general_failure",
+    message: "Ocurrió un error en el simulador.",
+    debug: "There was a runtime error in the simulator.",
+  });
+};
+
+const LOOPBACK = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
+const LOCAL_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
+
+/** Ours, not Conekta's: asked from this machine only, and by a name of this machine (against DNS rebinding). */
+const refuseStrangers = (route: Route, { socket, headers }: IncomingMessage) => {
+  if (route.key !== "local") {
+    return;
+  }
+  if (!LOOPBACK.test(socket.remoteAddress ?? "") || !LOCAL_HOST.test(headers.host ?? "")) {
+    throw new Refusal(403, {
+      code: "conekta.errors.forbidden.local_only",
+      message: "Solo desde esta máquina.",
+      debug: "This address answers requests from this machine only.",
+    });
+  }
+};
+
+/** Only the card Component's own frame may tokenize from a browser, as at Conekta. */
+const crossOrigin = (
+  { simulation }: Parts,
+  route: Route,
+  { headers }: IncomingMessage,
+): Record<string, string> => {
+  const own = new URL(simulation.world.url);
+  const origins = [own.origin, `http://localhost:${own.port}`, `http://127.0.0.1:${own.port}`];
+  return route.path === "/tokens" && origins.includes(headers.origin ?? "")
+    ? {
+        "Access-Control-Allow-Origin": headers.origin ?? "",
+        "Access-Control-Allow-Headers": "accept, accept-language, authorization, content-type",
+        "Access-Control-Allow-Methods": "POST",
+        Vary: "Origin",
+      }
+    : {};
+};
+
+/** Conekta's error bodies name the entry of its request log. */
+const withLogId = (answer: Answer, log_id: string): Answer => {
+  const { body } = answer;
+  const isError = typeof body === "object" && "object" in body && body.object === "error";
+  return isError ? { ...answer, body: { ...body, log_id } } : answer;
+};
+
+const send = (response: ServerResponse, answer: Answer, headers: Record<string, string>) => {
+  const { body } = answer;
+  const isJson = typeof body === "object" && !Buffer.isBuffer(body);
+  response.writeHead(answer.statusCode, {
+    ...(isJson && {
+      "Content-Type": "application/json; charset=utf-8",
+      "Conekta-Media-Type": "conekta-v2.3.0; format=application/json",
+    }),
+    ...headers,
+    ...answer.headers,
+  });
+  response.end(isJson ? JSON.stringify(body) : body);
+};
