@@ -108,7 +108,7 @@ export type CardGateway = {
 
 export type EventQueue = {
   /** Resolves once the queue has accepted the raw event. */
-  enqueue(event: { readonly body: string; readonly id: string }): Promise<void>;
+  enqueue(rawEvent: string): Promise<void>;
 };
 
 export type Delivery = { readonly order: Order; readonly effect: Effect; readonly to: Downstream };

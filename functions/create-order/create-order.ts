@@ -180,7 +180,7 @@ async function record(deps: Deps, order: Order, evidence: Evidence): Promise<Ord
   for (let attempt = 0; attempt < SAVE_ATTEMPTS_MAX; attempt += 1) {
     const at = Math.floor(deps.clock() / 1000);
     const joined = applyEvidence(current, evidence, { at, cause: "create-order" });
-    const saved = await deps.orders.save(joined);
+    const saved = joined === current ? current : await deps.orders.save(joined);
     if (saved !== null) return saved;
     current = (await deps.orders.find(order.id)) ?? current;
   }

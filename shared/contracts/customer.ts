@@ -21,12 +21,3 @@ export const CreateCustomerRequest = z.strictObject({
   metadata: z.optional(Metadata),
 });
 export type CreateCustomerRequest = z.output<typeof CreateCustomerRequest>;
-
-/** All that anybody outside Conekta ever sees of a card. */
-export const CardView = z.object({
-  brand: z.string(),
-  last4: z.string(),
-  exp_month: z.string(),
-  exp_year: z.string(),
-});
-export type CardView = z.output<typeof CardView>;

@@ -1,3 +1,4 @@
+import type * as z from "zod/mini";
 import type { FieldError } from "#shared/domain/errors.ts";
 import { type PagosError, PROBLEMS } from "#shared/domain/errors.ts";
 
@@ -25,19 +26,7 @@ export function problemOf(error: PagosError, about: { requestId: string; languag
   };
 }
 
-/** The part of zod's issues that a field error is made of. */
-type Issue = {
-  readonly code: string;
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly expected?: string;
-  readonly minimum?: number | bigint;
-  readonly maximum?: number | bigint;
-  readonly format?: string;
-  readonly values?: readonly unknown[];
-  readonly keys?: readonly string[];
-  readonly params?: { readonly code?: string };
-};
+type Issue = z.core.$ZodIssue;
 
 /** One entry per wrong member, each with its JSON Pointer (RFC 6901) in fragment form. */
 export function fieldErrors(issues: readonly Issue[]): readonly FieldError[] {
@@ -57,20 +46,26 @@ function pointerTo(path: readonly PropertyKey[]): string {
   return ["#", ...escaped].join("/");
 }
 
+/** A rule of ours names its own code; zod calls all of them `custom`. */
 function codeOf(issue: Issue): string {
-  return issue.params?.code ?? issue.code;
+  return issue.code === "custom" ? String(issue.params?.["code"] ?? "invalid") : issue.code;
 }
 
-const DETAILS: Readonly<Record<string, (issue: Issue) => string>> = {
-  invalid_type: (issue) =>
-    `Must be ${issue.expected === "int" ? "a whole number" : issue.expected}.`,
-  too_small: (issue) => `Must be ${issue.minimum} or more.`,
-  too_big: (issue) => `Must be ${issue.maximum} or less.`,
-  invalid_format: (issue) => `Is not a valid ${issue.format === "regex" ? "value" : issue.format}.`,
-  invalid_value: (issue) => `Must be one of ${(issue.values ?? []).join(", ")}.`,
-  invalid_union: () => "Is not of a type that is accepted here.",
-};
-
 function detailOf(issue: Issue): string {
-  return DETAILS[issue.code]?.(issue) ?? issue.message;
+  switch (issue.code) {
+    case "invalid_type":
+      return `Must be ${issue.expected === "int" ? "a whole number" : issue.expected}.`;
+    case "too_small":
+      return `Must be ${issue.minimum} or more.`;
+    case "too_big":
+      return `Must be ${issue.maximum} or less.`;
+    case "invalid_format":
+      return `Is not a valid ${issue.format === "regex" ? "value" : issue.format}.`;
+    case "invalid_value":
+      return `Must be one of ${issue.values.map(String).join(", ")}.`;
+    case "invalid_union":
+      return "Is not of a type that is accepted here.";
+    default:
+      return issue.message;
+  }
 }

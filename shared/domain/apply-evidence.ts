@@ -1,3 +1,4 @@
+import { canonicalJson } from "./canonical-json.ts";
 import { type Effect, effectsOf } from "./effects.ts";
 import { type Centavos, centavos } from "./money.ts";
 import type { Charge, Decline, Order, Refund } from "./order.ts";
@@ -51,7 +52,8 @@ export function noEvidence(conektaOrderId: string): Evidence {
 
 /**
  * Joins evidence into an order: commutative, idempotent, monotonic, apart from `history`, which
- * tells in which order things were learned. New effects go to the outbox.
+ * tells in which order things were learned. New effects go to the outbox. Answers the very same order
+ * when the evidence brings nothing new.
  */
 export function applyEvidence(order: Order, evidence: Evidence, source: Source): Order {
   const refunds = joinRefunds(order.refunds, evidence.refunds);
@@ -78,14 +80,17 @@ export function applyEvidence(order: Order, evidence: Evidence, source: Source):
             { at: source.at, cause: source.cause, from: order.status, to: status },
           ],
   };
+  if (canonicalJson(joined) === canonicalJson(order)) return order;
   return { ...joined, outbox: [...order.outbox, ...newEffects(order, joined)] };
 }
 
 /**
  * What of the evidence contradicts the order, in words for an operator; empty when all agrees.
  * An order without a Conekta id has sent no charge, so evidence about any Conekta order contradicts it.
+ * A foreign order is only what the events say of it, and nothing contradicts it.
  */
 export function contradictions(order: Order, evidence: Evidence): readonly string[] {
+  if (order.owner === null) return [];
   const pairs = [
     ["Conekta order id", order.conektaOrderId ?? "none", evidence.conektaOrderId],
     ["amount", order.amount, evidence.amount],

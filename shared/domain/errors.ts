@@ -131,6 +131,8 @@ export type ProblemContext = {
   readonly errors?: readonly FieldError[];
   readonly conekta?: ConektaSaid;
   readonly retryAfterSeconds?: number;
+  /** Headers that the answer carries beside those that every problem has. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Extension members, shown as they are. */
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;

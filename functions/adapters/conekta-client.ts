@@ -1,0 +1,128 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { Configuration } from "conekta";
+import * as z from "zod/mini";
+import { type ConektaSaid, PagosError } from "#shared/domain/errors.ts";
+
+/**
+ * A function has 28 s and asks Conekta up to three times in a row. Giving up on one answer at 8 s
+ * leaves time to store what is known before Lambda stops the clock.
+ */
+const TIMEOUT_MS = 8_000;
+
+export type ConektaSettings = {
+  readonly url: string;
+  /** Asked before every call, so that a rotated key is picked up. */
+  readonly privateKey: () => Promise<string>;
+};
+
+/**
+ * Settings for the SDK's API classes. The agents are ours because the SDK's own, made anew for every
+ * call, does not verify certificates: it would hand the private key to whoever answers.
+ */
+export function conektaConfiguration({ url, privateKey }: ConektaSettings): Configuration {
+  return new Configuration({
+    basePath: url,
+    accessToken: privateKey,
+    baseOptions: {
+      timeout: TIMEOUT_MS,
+      httpAgent: new http.Agent({ keepAlive: true }),
+      httpsAgent: new https.Agent({ keepAlive: true }),
+    },
+  });
+}
+
+/** Nothing at Conekta is known to honour this header; it costs nothing, and nothing relies on it. */
+export function idempotency(key: string): { headers: Record<string, string> } {
+  return { headers: { "Idempotency-Key": key } };
+}
+
+/** Without the members that are undefined, which Conekta's types do not know. */
+export function defined<Members extends object>(members: Members) {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Members]: Exclude<Members[Name], undefined>;
+  };
+}
+
+const text = z.nullish(z.string());
+
+const ErrorBody = z.object({
+  type: text,
+  log_id: text,
+  details: z.nullish(
+    z.array(z.object({ code: text, message: text, debug_message: text, param: text })),
+  ),
+  data: z.nullish(z.unknown()),
+});
+
+/** What Conekta answered instead of success; `status` is 0 where it did not answer at all. */
+export type Refusal = {
+  readonly status: number;
+  readonly said: ConektaSaid;
+  /** Conekta's parameter names and what is wrong with them, in English where it says so. */
+  readonly params: readonly { readonly param: string; readonly detail: string }[];
+  /** The object concerned, which a decline carries. */
+  readonly concerned: unknown;
+};
+
+/**
+ * Reads a rejection of the SDK, and lets through what is not one. Only named parts are taken over:
+ * the rejection of a real axios holds the private key in its request headers.
+ */
+export function refusalOf(error: unknown): Refusal {
+  if (!isRejection(error)) throw error;
+  const { response } = error;
+  const body = ErrorBody.safeParse(response?.data).data;
+  const details = body?.details ?? [];
+  return {
+    status: response?.status ?? 0,
+    said: {
+      code: details[0]?.code ?? body?.type ?? "no_answer",
+      type: body?.type ?? null,
+      logId: body?.log_id ?? null,
+    },
+    params: details.map(({ param, debug_message, message }) => ({
+      param: param ?? "",
+      detail: debug_message ?? message ?? "Conekta does not accept this.",
+    })),
+    concerned: body?.data ?? null,
+  };
+}
+
+type Rejection = { readonly response?: { readonly status: number; readonly data: unknown } };
+
+function isRejection(error: unknown): error is Rejection {
+  return typeof error === "object" && error !== null && "isAxiosError" in error;
+}
+
+/** Turns a refusal of something that moves no money into the error that the caller is answered. */
+export function problemFor(refusal: Refusal): PagosError {
+  const { status, said: conekta, params } = refusal;
+  if (status === 0 || status === 408 || status === 429 || status >= 500) {
+    return new PagosError("Conekta is not answering; nothing was charged. Ask again.", {
+      code: "conekta_unavailable",
+      retryAfterSeconds: 5,
+      ...(status === 0 ? {} : { conekta }),
+    });
+  }
+  if (status === 400 || status === 402 || status === 422) {
+    return new PagosError("Conekta does not accept the request.", {
+      code: "validation_failed",
+      conekta,
+      errors: params.map(({ param, detail }) => ({
+        pointer: pointerTo(param),
+        code: "conekta_refused",
+        detail,
+      })),
+    });
+  }
+  return new PagosError("Conekta does not deal with us as configured; nothing was charged.", {
+    code: "conekta_refused_us",
+    conekta,
+  });
+}
+
+/** `line_items[0].name` → `#/line_items/0/name`. */
+function pointerTo(param: string): string {
+  return ["#", ...param.split(/[.[\]]+/).filter((step) => step !== "")].join("/");
+}

@@ -1,0 +1,173 @@
+import { BatchGetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { OrderBatch, OrderList, OrderQuery, OrderStore } from "#functions/ports.ts";
+import type { Effect } from "#shared/domain/effects.ts";
+import { PagosError } from "#shared/domain/errors.ts";
+import { CURRENCIES, centavos } from "#shared/domain/money.ts";
+import {
+  type Charge,
+  type Decline,
+  isUnsettled,
+  type Order,
+  type OrderContents,
+  type Refund,
+  type Step,
+} from "#shared/domain/order.ts";
+import { DISPUTES, ORDER_STATUSES } from "#shared/domain/order-status.ts";
+import { BY_CUSTOMER, TABLE_KEY, UNSETTLED } from "#shared/env.ts";
+import { type Item, reader } from "./dynamo-item.ts";
+import { dynamoStore, type Mapping, type Table } from "./dynamo-store.ts";
+
+/** Spreads the unsettled orders over this many index partitions, each good for 1,000 writes a second. */
+const SHARDS = 4;
+
+const keyOf = (id: string) => `ORDER#${id}`;
+
+export const orderMapping: Mapping<Order> = {
+  keyOf,
+  write: (order) => ({
+    id: order.id,
+    owner: order.owner,
+    fingerprint: order.fingerprint,
+    [BY_CUSTOMER.partition]: order.customerId || null,
+    [BY_CUSTOMER.sort]: order.createdMs,
+    [UNSETTLED.partition]: isUnsettled(order) ? shardOf(order.id) : null,
+    [UNSETTLED.sort]: isUnsettled(order) ? order.createdMs : null,
+    status: order.status,
+    amount: order.amount,
+    currency: order.currency,
+    capture: order.capture,
+    conekta_order_id: order.conektaOrderId,
+    conekta_customer_id: order.conektaCustomerId,
+    dispute: order.dispute,
+    amount_refunded: order.amountRefunded,
+    refunds: order.refunds.length > 0 ? order.refunds : null,
+    charge: order.charge,
+    decline: order.decline,
+    next_action_url: order.nextActionUrl,
+    seen: order.seen.length > 0 ? order.seen : null,
+    outbox: order.outbox.length > 0 ? order.outbox : null,
+    history: order.history,
+    lease_ms: order.leaseMs,
+    contents: order.contents,
+  }),
+  read: (item) => {
+    const { text, number, flag, json, maybe } = reader(item);
+    return {
+      id: text("id"),
+      owner: maybe.text("owner"),
+      fingerprint: text("fingerprint"),
+      customerId: maybe.text(BY_CUSTOMER.partition) ?? "",
+      conektaCustomerId: maybe.text("conekta_customer_id"),
+      conektaOrderId: maybe.text("conekta_order_id"),
+      amount: centavos(number("amount")),
+      currency: oneOf(CURRENCIES, text("currency")),
+      contents: json<OrderContents>("contents"),
+      capture: flag("capture"),
+      status: oneOf(ORDER_STATUSES, text("status")),
+      dispute: oneOf(DISPUTES, text("dispute")),
+      amountRefunded: centavos(number("amount_refunded")),
+      refunds: json<Refund[] | null>("refunds") ?? [],
+      charge: json<Charge | null>("charge"),
+      decline: json<Decline | null>("decline"),
+      nextActionUrl: maybe.text("next_action_url"),
+      seen: json<string[] | null>("seen") ?? [],
+      outbox: json<Effect[] | null>("outbox") ?? [],
+      history: json<Step[] | null>("history") ?? [],
+      createdMs: number(BY_CUSTOMER.sort),
+      leaseMs: number("lease_ms"),
+      version: number("version"),
+    };
+  },
+};
+
+export function dynamoOrderStore(table: Table): OrderStore {
+  return dynamoStore(table, orderMapping);
+}
+
+export function dynamoOrderBatch(table: Table): OrderBatch {
+  return { ...dynamoStore(table, orderMapping), findAll: (ids) => findAll(table, ids) };
+}
+
+export function dynamoOrderList(table: Table): OrderList {
+  return { list: (query) => list(table, query) };
+}
+
+async function findAll(table: Table, ids: readonly string[]): Promise<readonly Order[]> {
+  let keys: Item[] = ids.map((id) => ({ [TABLE_KEY]: { S: keyOf(id) } }));
+  const found: Item[] = [];
+  while (keys.length > 0) {
+    const get = new BatchGetItemCommand({
+      RequestItems: { [table.name]: { Keys: keys, ConsistentRead: true } },
+    });
+    const { Responses, UnprocessedKeys } = await table.client.send(get);
+    found.push(...(Responses?.[table.name] ?? []));
+    keys = UnprocessedKeys?.[table.name]?.Keys ?? [];
+  }
+  return found.map(orderMapping.read);
+}
+
+/**
+ * Reads the index page by page until the asked number of orders has passed the filters. The index
+ * lags the table by moments, so an order claimed just now may be missing from its first page.
+ */
+async function list(table: Table, query: OrderQuery) {
+  const orders: Order[] = [];
+  let start = query.cursor === null ? undefined : decode(query.cursor, query);
+  do {
+    const page = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: BY_CUSTOMER.name,
+        KeyConditionExpression: `${BY_CUSTOMER.partition} = :customer`,
+        ExpressionAttributeValues: { ":customer": { S: query.customerId } },
+        ScanIndexForward: false,
+        Limit: query.limit - orders.length,
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      }),
+    );
+    const ids = (page.Items ?? []).map((item) =>
+      reader(item).text(TABLE_KEY).slice(keyOf("").length),
+    );
+    const found = new Map((await findAll(table, ids)).map((order) => [order.id, order]));
+    orders.push(...ids.flatMap((id) => visible(found.get(id), query)));
+    start = page.LastEvaluatedKey;
+  } while (start && orders.length < query.limit);
+  return { orders, nextCursor: start ? encode(start) : null };
+}
+
+function visible(order: Order | undefined, query: OrderQuery): Order[] {
+  if (!order || order.owner !== query.owner) return [];
+  return query.status === null || order.status === query.status ? [order] : [];
+}
+
+function encode(key: Item): string {
+  const { text, number } = reader(key);
+  return Buffer.from(`${number(BY_CUSTOMER.sort)} ${text(TABLE_KEY)}`).toString("base64url");
+}
+
+/** A cursor names a place, not a customer: that comes from the query, so it opens no other list. */
+function decode(cursor: string, { customerId }: OrderQuery): Item {
+  const [, at, key] =
+    /^(\d{1,16}) (ORDER#\S{1,100})$/.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
+  if (at === undefined || key === undefined) {
+    throw new PagosError("The cursor is not one that this list handed out.", {
+      code: "validation_failed",
+      errors: [{ pointer: "#/cursor", code: "invalid_value", detail: "Is not a cursor." }],
+    });
+  }
+  return {
+    [TABLE_KEY]: { S: key },
+    [BY_CUSTOMER.partition]: { S: customerId },
+    [BY_CUSTOMER.sort]: { N: at },
+  };
+}
+
+function shardOf(id: string): string {
+  return String(id.charCodeAt(id.length - 1) % SHARDS);
+}
+
+function oneOf<Word extends string>(known: readonly Word[], word: string): Word {
+  const found = known.find((each) => each === word);
+  if (found === undefined) throw new Error(`An item of the table says ${word}.`);
+  return found;
+}

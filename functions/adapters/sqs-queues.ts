@@ -1,0 +1,100 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { Clock, Delivery, DownstreamQueues, EventQueue } from "#functions/ports.ts";
+import { messageFor } from "#shared/contracts/messages.ts";
+import { DOWNSTREAMS, type Downstream } from "#shared/domain/effects.ts";
+
+/** SQS takes ten messages a request. */
+const BATCH_MAX = 10;
+/** SQS lets a message rest for twelve hours at most. */
+const REST_MAX_SECONDS = 43_200;
+
+export function sqsEventQueue(client: SQSClient, url: string): EventQueue {
+  return {
+    async enqueue(rawEvent) {
+      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: rawEvent }));
+    },
+  };
+}
+
+export function sqsDownstreams(
+  client: SQSClient,
+  queues: { readonly urls: Readonly<Record<Downstream, string>>; readonly clock: Clock },
+): DownstreamQueues {
+  return {
+    async send(deliveries) {
+      const accepted = await Promise.all(
+        DOWNSTREAMS.flatMap((to) =>
+          chunks(deliveries.filter((delivery) => delivery.to === to)).map((chunk) =>
+            sendChunk(client, { url: queues.urls[to], chunk, now: queues.clock() }),
+          ),
+        ),
+      );
+      return accepted.flat();
+    },
+  };
+}
+
+async function sendChunk(
+  client: SQSClient,
+  what: { readonly url: string; readonly chunk: readonly Delivery[]; readonly now: number },
+): Promise<readonly Delivery[]> {
+  const { url, chunk, now } = what;
+  const entries = chunk.map((delivery, at) => {
+    const message = messageFor(delivery.order, { ...delivery, now });
+    return {
+      Id: String(at),
+      MessageBody: JSON.stringify(message),
+      MessageGroupId: message.subject,
+      MessageDeduplicationId: message.id,
+    };
+  });
+  try {
+    const send = new SendMessageBatchCommand({ QueueUrl: url, Entries: entries });
+    const { Successful = [] } = await client.send(send);
+    const ids = new Set(Successful.map(({ Id }) => Id));
+    return chunk.filter((_, at) => ids.has(String(at)));
+  } catch {
+    // Not accepted is an answer here: the outbox keeps the messages and the queue brings them back.
+    return [];
+  }
+}
+
+/** A queued event that failed, and how often it was received, this time included. */
+export type Failed = { readonly receiptHandle: string; readonly receives: number };
+
+/**
+ * Brings failed events back sooner than the visibility time-out would, each time after twice as
+ * long. Should this fail, they come back when the time-out ends.
+ */
+export async function retryLater(
+  client: SQSClient,
+  about: {
+    readonly url: string;
+    readonly failed: readonly Failed[];
+    readonly firstSeconds: number;
+  },
+): Promise<void> {
+  const entries = about.failed.map(({ receiptHandle, receives }, at) => ({
+    Id: String(at),
+    ReceiptHandle: receiptHandle,
+    VisibilityTimeout: Math.min(about.firstSeconds * 2 ** (receives - 1), REST_MAX_SECONDS),
+  }));
+  await Promise.allSettled(
+    chunks(entries).map((chunk) =>
+      client.send(
+        new ChangeMessageVisibilityBatchCommand({ QueueUrl: about.url, Entries: [...chunk] }),
+      ),
+    ),
+  );
+}
+
+function chunks<Each>(all: readonly Each[]): readonly (readonly Each[])[] {
+  return Array.from({ length: Math.ceil(all.length / BATCH_MAX) }, (_, at) =>
+    all.slice(at * BATCH_MAX, (at + 1) * BATCH_MAX),
+  );
+}

@@ -1,0 +1,213 @@
+import type { Clock, Delivery, DownstreamQueues, OrderBatch } from "#functions/ports.ts";
+import { type Reading, readEvent } from "#shared/contracts/conekta-event.ts";
+import {
+  applyEvidence,
+  contradictions,
+  movesMoney,
+  tellsAnything,
+} from "#shared/domain/apply-evidence.ts";
+import { type Effect, kindOf, ROUTES } from "#shared/domain/effects.ts";
+import type { Order } from "#shared/domain/order.ts";
+import { type ForeignOrders, foreignOrder } from "./foreign-order.ts";
+
+type Deps = {
+  readonly orders: OrderBatch;
+  readonly downstream: DownstreamQueues;
+  readonly clock: Clock;
+  readonly foreignOrders: ForeignOrders;
+};
+
+/** A queued event: the queue's id for it and Conekta's raw body. */
+type Queued = { readonly id: string; readonly body: string };
+
+type Failure = { readonly id: string; readonly reason: string };
+
+type Evident = Extract<Reading, { kind: "evidence" }> & { readonly id: string };
+
+/** All that a batch says of one order. */
+type Group = { readonly orderId: string; readonly events: readonly Evident[] };
+
+/** An order with the batch's events joined in; `stored` is how the table has it. */
+type Joined = { readonly group: Group; readonly stored: Order; readonly order: Order };
+
+export type Consumed = {
+  readonly failures: readonly Failure[];
+  readonly ignored: number;
+  /** Words for a status that Conekta used and we do not know. */
+  readonly unknownWords: readonly string[];
+};
+
+const SAVE_ATTEMPTS_MAX = 5;
+
+/**
+ * Applies a batch of events and tells downstream systems what follows from them.
+ *
+ * Status and outgoing messages are committed in one write before anything is sent; messages leave in
+ * batches, then the outbox is cleared. A crash anywhere in between makes the queue deliver the events
+ * again, and joining them again changes nothing but sends what is still in the outbox. Events that
+ * fail are named in `failures`; their neighbours are not held up.
+ */
+export async function consume(deps: Deps, batch: readonly Queued[]): Promise<Consumed> {
+  const { groups, poison, ignored, unknownWords } = sort(batch);
+  const found = await deps.orders.findAll(groups.map(({ orderId }) => orderId));
+  const standing = new Map(found.map((order) => [order.id, order]));
+
+  const outcomes = await Promise.all(
+    groups.map((group) => attempt(group, () => join(deps, group, standing.get(group.orderId)))),
+  );
+  const joined = outcomes.flatMap(({ value }) => value ?? []);
+  const accepted = await deliver(deps, joined);
+  const cleared = await Promise.all(
+    joined.map((each) => attempt(each.group, () => clear(deps, each, accepted))),
+  );
+  const failures = [...outcomes, ...cleared].flatMap((outcome) => outcome.failures);
+  const quarantined = joined.flatMap(({ group, order }) => contradicted(group, order));
+  return { failures: [...poison, ...failures, ...quarantined], ignored, unknownWords };
+}
+
+function sort(batch: readonly Queued[]) {
+  const readings = batch.map((queued) => ({ id: queued.id, reading: read(queued) }));
+  const events = readings.flatMap(({ id, reading }) =>
+    reading?.kind === "evidence" ? [{ ...reading, id }] : [],
+  );
+  const byOrder = Map.groupBy(
+    events,
+    ({ orderId, evidence }) => orderId ?? evidence.conektaOrderId,
+  );
+  return {
+    groups: [...byOrder].map(([orderId, grouped]) => ({ orderId, events: grouped })),
+    poison: readings
+      .filter(({ reading }) => reading === null)
+      .map(({ id }) => ({ id, reason: "not an event" })),
+    ignored: readings.filter(({ reading }) => reading?.kind === "ignored").length,
+    unknownWords: events.flatMap(({ unknownWord }) => unknownWord ?? []),
+  };
+}
+
+function read({ body }: Queued): Reading | null {
+  try {
+    return readEvent(body);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps one order's trouble from its neighbours: their events fail or succeed on their own. */
+async function attempt<Value>(group: Group, work: () => Promise<Value>) {
+  try {
+    return { value: await work(), failures: [] };
+  } catch (error) {
+    const reason = error instanceof Error ? error.name : "unknown";
+    return { value: null, failures: group.events.map(({ id }) => ({ id, reason })) };
+  }
+}
+
+/** Joins the events, and commits first if anything new must be sent because of them. */
+async function join(deps: Deps, group: Group, standing: Order | undefined): Promise<Joined[]> {
+  const stored = standing ?? (await firstSightOf(deps, group));
+  if (stored === null) return [];
+  const order = withEvents(deps, stored, group);
+  if (order.outbox.length === stored.outbox.length) return [{ group, stored, order }];
+  const saved = await write(deps, group, { read: stored, sent: new Set() });
+  return [{ group, stored: saved, order: saved }];
+}
+
+/** An order that Conekta knows and we do not was made by somebody else with the same account. */
+async function firstSightOf(deps: Deps, group: Group): Promise<Order | null> {
+  if (deps.foreignOrders === "ignore") return null;
+  const first = foreignOrder(group.events, deps.clock());
+  if (first === null) return null;
+  const known = await deps.orders.find(first.id);
+  if (known) return known;
+  const claim = await deps.orders.claim(first);
+  return claim.kind === "claimed" ? first : claim.by;
+}
+
+function withEvents(deps: Deps, order: Order, group: Group): Order {
+  const at = Math.floor(deps.clock() / 1000);
+  const joined = group.events
+    .filter(({ evidence }) => tellsAnything(evidence))
+    .filter(({ evidence }) => contradictions(order, evidence).length === 0)
+    .reduce((current, { evidence, eventId, type }) => {
+      return applyEvidence(current, evidence, { at, cause: `${type} ${eventId}`, eventId });
+    }, order);
+  const silent =
+    order.owner === null && deps.foreignOrders !== "process" && joined.outbox.length > 0;
+  return silent ? { ...joined, outbox: [] } : joined;
+}
+
+/** Money that does not fit the order is never applied; it goes to the dead-letter queue and its alarm. */
+function contradicted(group: Group, order: Order): readonly Failure[] {
+  return group.events
+    .filter(({ evidence }) => movesMoney(evidence))
+    .flatMap(({ id, evidence }) => {
+      const [reason] = contradictions(order, evidence);
+      return reason === undefined ? [] : [{ id, reason: `quarantined: ${reason}` }];
+    });
+}
+
+/**
+ * Sends what the outboxes hold, one message per order and queue at a time: were the second of two
+ * accepted and the first not, the warehouse would see them in the wrong order.
+ */
+async function deliver(deps: Deps, joined: readonly Joined[]): Promise<ReadonlySet<string>> {
+  const accepted = new Set<string>();
+  const longest = Math.max(0, ...joined.map(({ order }) => order.outbox.length));
+  for (let turn = 0; turn < longest; turn += 1) {
+    const due = joined.flatMap(({ order }) => deliveriesOf(order, turn, accepted));
+    const taken = new Set((await deps.downstream.send(due)).map(name));
+    for (const [key, parts] of Map.groupBy(due, ({ order, effect }) => `${order.id} ${effect}`)) {
+      if (parts.every((part) => taken.has(name(part)))) accepted.add(key);
+    }
+  }
+  return accepted;
+}
+
+/** The order's next message for each of its queues, unless an earlier one was not accepted. */
+function deliveriesOf(order: Order, turn: number, accepted: ReadonlySet<string>): Delivery[] {
+  const effect = order.outbox[turn];
+  const earlier = order.outbox.slice(0, turn);
+  if (effect === undefined || !earlier.every((one) => accepted.has(`${order.id} ${one}`)))
+    return [];
+  return ROUTES[kindOf(effect)].map((to) => ({ order, effect, to }));
+}
+
+function name({ order, effect, to }: Delivery): string {
+  return `${order.id} ${effect} ${to}`;
+}
+
+/** Takes what was accepted out of the outbox, in the same write that remembers the events. */
+async function clear(deps: Deps, joined: Joined, accepted: ReadonlySet<string>): Promise<void> {
+  const { group, stored, order } = joined;
+  const sent = new Set(order.outbox.filter((effect) => accepted.has(`${order.id} ${effect}`)));
+  if (sent.size > 0 || order !== stored) {
+    await write(deps, group, { read: stored, sent });
+  }
+  if (sent.size < order.outbox.length) throw new UndeliveredError(order.id);
+}
+
+class UndeliveredError extends Error {
+  override readonly name = "Undelivered";
+
+  constructor(orderId: string) {
+    super(`A downstream queue did not accept a message of ${orderId}.`);
+  }
+}
+
+/** Joins the events into the newest version and writes it; losing a race means reading and joining again. */
+async function write(
+  deps: Deps,
+  group: Group,
+  about: { readonly read: Order; readonly sent: ReadonlySet<Effect> },
+): Promise<Order> {
+  let current = about.read;
+  for (let tries = 0; tries < SAVE_ATTEMPTS_MAX; tries += 1) {
+    const joined = withEvents(deps, current, group);
+    const outbox = joined.outbox.filter((effect) => !about.sent.has(effect));
+    if (joined === current && outbox.length === current.outbox.length) return current;
+    const saved = await deps.orders.save({ ...joined, outbox });
+    if (saved !== null) return saved;
+    current = (await deps.orders.find(current.id)) ?? current;
+  }
+  throw new Error(`Order ${current.id} was written by others ${SAVE_ATTEMPTS_MAX} times in a row.`);
+}

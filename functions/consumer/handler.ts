@@ -1,0 +1,54 @@
+import { dynamoClient, sqsClient } from "#functions/adapters/aws-clients.ts";
+import { dynamoOrderBatch } from "#functions/adapters/dynamo-orders.ts";
+import { retryLater, sqsDownstreams } from "#functions/adapters/sqs-queues.ts";
+import { systemClock } from "#functions/adapters/system.ts";
+import { requireEnv } from "#functions/runtime/env.ts";
+import { sqsEdge } from "#functions/runtime/sqs-edge.ts";
+import {
+  ACCOUNTING_QUEUE_URL,
+  EVENTS_QUEUE_URL,
+  FOREIGN_ORDERS,
+  LOGISTICS_QUEUE_URL,
+  RETRY_DELAY_SECONDS,
+  TABLE_NAME,
+} from "#shared/env.ts";
+import { consume } from "./consumer.ts";
+import { foreignOrdersPolicy } from "./foreign-order.ts";
+
+const env = requireEnv(
+  TABLE_NAME,
+  EVENTS_QUEUE_URL,
+  LOGISTICS_QUEUE_URL,
+  ACCOUNTING_QUEUE_URL,
+  FOREIGN_ORDERS,
+  RETRY_DELAY_SECONDS,
+);
+const sqs = sqsClient();
+const deps = {
+  orders: dynamoOrderBatch({ client: dynamoClient(), name: env.TABLE_NAME }),
+  downstream: sqsDownstreams(sqs, {
+    urls: { logistics: env.LOGISTICS_QUEUE_URL, accounting: env.ACCOUNTING_QUEUE_URL },
+    clock: systemClock,
+  }),
+  clock: systemClock,
+  foreignOrders: foreignOrdersPolicy(env.FOREIGN_ORDERS),
+};
+
+export const handler = sqsEdge("consumer", async (messages) => {
+  const { failures, ignored, unknownWords } = await consume(deps, messages);
+  const failedIds = new Set(failures.map(({ id }) => id));
+  await retryLater(sqs, {
+    url: env.EVENTS_QUEUE_URL,
+    failed: messages.filter(({ id }) => failedIds.has(id)),
+    firstSeconds: Number(env.RETRY_DELAY_SECONDS),
+  });
+  const reasons = [...new Set(failures.map(({ reason }) => reason))].join("; ");
+  return {
+    failedIds: [...failedIds],
+    log: {
+      ignored,
+      ...(reasons === "" ? {} : { reasons }),
+      ...(unknownWords.length === 0 ? {} : { unknown_words: unknownWords.join(" ") }),
+    },
+  };
+});

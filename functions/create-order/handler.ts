@@ -1,0 +1,35 @@
+import { dynamoClient } from "#functions/adapters/aws-clients.ts";
+import { awsSecret } from "#functions/adapters/aws-secret.ts";
+import { conektaOrders } from "#functions/adapters/conekta-orders.ts";
+import { digest } from "#functions/adapters/digest.ts";
+import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
+import { dynamoOrderStore } from "#functions/adapters/dynamo-orders.ts";
+import { systemClock } from "#functions/adapters/system.ts";
+import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
+import { httpEdge } from "#functions/runtime/http-edge.ts";
+import { CreateOrderRequest } from "#shared/contracts/create-order.ts";
+import { requiredKey } from "#shared/contracts/idempotency-key.ts";
+import { CONEKTA_KEY_SECRET, CONEKTA_URL, TABLE_NAME } from "#shared/env.ts";
+import { answerFor } from "./answer.ts";
+import { createOrder } from "./create-order.ts";
+
+const env = requireEnv(TABLE_NAME, CONEKTA_URL, CONEKTA_KEY_SECRET);
+const table = { client: dynamoClient(), name: env.TABLE_NAME };
+const deps = {
+  orders: dynamoOrderStore(table),
+  customers: dynamoCustomerStore(table),
+  gateway: conektaOrders({
+    url: env.CONEKTA_URL,
+    privateKey: awsSecret(env.CONEKTA_KEY_SECRET, awsSettings()),
+  }),
+  digest,
+  clock: systemClock,
+};
+
+export const handler = httpEdge(
+  { name: "create-order", body: CreateOrderRequest },
+  async ({ body, caller, headers }) => {
+    const idempotencyKey = requiredKey(headers["idempotency-key"]);
+    return answerFor(await createOrder(deps, { owner: caller, idempotencyKey, request: body }));
+  },
+);

@@ -1,0 +1,173 @@
+import middy from "@middy/core";
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from "aws-lambda";
+import type * as z from "zod/mini";
+import { fieldErrors, problemOf } from "#shared/contracts/problem.ts";
+import { PagosError, PROBLEMS } from "#shared/domain/errors.ts";
+import { type LogFields, log } from "./log.ts";
+
+/** A request as handlers see it: checked, and with nothing of Lambda in it. */
+export type HttpRequest<Body> = {
+  readonly body: Body;
+  readonly rawBody: Uint8Array;
+  readonly path: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Who calls, by the token that API Gateway verified; empty on public routes. */
+  readonly caller: string;
+};
+
+export type HttpAnswer = {
+  readonly statusCode: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the log line says beside route, status and duration. */
+  readonly log?: LogFields;
+};
+
+/** Public routes come without the authorizer's part. */
+type HttpEvent = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithJWTAuthorizer;
+
+type Edge<Schema> = {
+  readonly name: string;
+  readonly body?: Schema;
+  /** Bytes; a larger body is refused unread. */
+  readonly bodyMax?: number;
+};
+
+/** A hundred line items with all their texts fit four times over. */
+const BODY_MAX = 256 * 1024;
+
+/**
+ * The rim of an HTTP function: reads and checks the request, runs the handler, answers JSON or
+ * problem+json, and writes the one log line of the invocation.
+ */
+export function httpEdge<Schema extends z.ZodMiniType>(
+  edge: Edge<Schema>,
+  run: (request: HttpRequest<z.output<Schema>>) => Promise<HttpAnswer>,
+) {
+  return middy<HttpEvent, unknown>()
+    .use(answerAndLog(edge.name))
+    .handler((event) => run(requestOf(edge, event)));
+}
+
+function requestOf<Schema extends z.ZodMiniType>(
+  edge: Edge<Schema>,
+  event: HttpEvent,
+): HttpRequest<z.output<Schema>> {
+  const rawBody = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (rawBody.byteLength > (edge.bodyMax ?? BODY_MAX)) {
+    throw new PagosError("The body is larger than this route takes.", {
+      code: "payload_too_large",
+    });
+  }
+  return {
+    body: edge.body ? checked(edge.body, parseJson(rawBody)) : (undefined as z.output<Schema>),
+    rawBody,
+    path: event.pathParameters ?? {},
+    query: event.queryStringParameters ?? {},
+    headers: event.headers,
+    caller: callerOf(event),
+  };
+}
+
+/** Checks a value that came from outside. Throws `validation_failed`, naming every wrong member. */
+export function checked<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = fieldErrors(result.error.issues);
+  throw new PagosError(
+    `${errors.length === 1 ? "1 member is" : `${errors.length} members are`} not valid.`,
+    {
+      code: "validation_failed",
+      errors,
+    },
+  );
+}
+
+function parseJson(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody));
+  } catch (cause) {
+    throw new PagosError("The body cannot be read as JSON in UTF-8.", {
+      code: "malformed_json",
+      cause,
+    });
+  }
+}
+
+/** `client_id` in machine tokens (Cognito's among them), `sub` elsewhere. */
+function callerOf({ requestContext }: HttpEvent): string {
+  if (!("authorizer" in requestContext)) return "";
+  const { claims } = requestContext.authorizer.jwt;
+  return String(claims["client_id"] ?? claims["sub"] ?? "");
+}
+
+type Exchange = middy.Request<HttpEvent, unknown, Error, Context>;
+
+function answerAndLog(name: string): middy.MiddlewareObj<HttpEvent, unknown> {
+  const started = new WeakMap<object, number>();
+  const finish = (exchange: Exchange, answer: HttpAnswer) => {
+    const ms = Math.round(performance.now() - (started.get(exchange.event) ?? performance.now()));
+    const { statusCode, log: fields } = answer;
+    const level = statusCode >= 500 ? "error" : "info";
+    const requestId = exchange.event.requestContext.requestId;
+    log(level, { fn: name, request_id: requestId, status: statusCode, ms, ...fields });
+    exchange.response = lambdaAnswer(answer, requestId);
+  };
+  return {
+    before: (exchange: Exchange) => {
+      started.set(exchange.event, performance.now());
+    },
+    after: (exchange: Exchange) => finish(exchange, exchange.response as HttpAnswer),
+    onError: (exchange: Exchange) => finish(exchange, problemAnswer(exchange)),
+  };
+}
+
+function lambdaAnswer(answer: HttpAnswer, requestId: string): APIGatewayProxyStructuredResultV2 {
+  const { statusCode, body, headers } = answer;
+  return {
+    statusCode,
+    headers: {
+      "content-type": "application/json",
+      "cache-control": "no-store",
+      "x-request-id": requestId,
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}
+
+/** What is not a `PagosError` is a bug of ours: it is logged by name and place, and answered without. */
+function problemAnswer({ error, event }: Exchange): HttpAnswer {
+  const known = error instanceof PagosError;
+  const problem = known
+    ? error
+    : new PagosError("Something failed on our side.", { code: "internal" });
+  const language = event.headers["accept-language"]?.startsWith("es") ? "es" : "en";
+  const { retryAfterSeconds } = problem.context;
+  return {
+    statusCode: PROBLEMS[problem.code].status,
+    headers: {
+      "content-type": "application/problem+json",
+      "content-language": language,
+      ...problem.context.headers,
+      ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
+    },
+    body: problemOf(problem, { requestId: event.requestContext.requestId, language }),
+    log: {
+      code: problem.code,
+      conekta_code: problem.context.conekta?.code,
+      conekta_log_id: problem.context.conekta?.logId ?? undefined,
+      ...(known ? {} : { error: error?.name, at: error?.stack?.split("\n")[1]?.trim() }),
+    },
+  };
+}
