@@ -24,7 +24,10 @@ const SEND = "sqs:SendMessage";
 
 /** The API gives up after 30 s. What only reads our own table has no business taking that long. */
 const QUICK = Duration.seconds(10);
-/** Conekta may take long to hear from a bank; the API's 30 s are the limit of all waiting. */
+/**
+ * Several calls to Conekta, which may itself wait for a bank. Shorter than the API's 30 s, and than
+ * the 30 s for which an invocation holds an order or a card: it is gone before another takes over.
+ */
 const ASKS_CONEKTA = Duration.seconds(28);
 
 export type Definition = {

@@ -10,13 +10,13 @@ import {
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
-import { RemovalPolicy } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { FunctionName } from "#infra/functions.ts";
 import type { Settings } from "#infra/settings.ts";
 import type { Stage } from "#infra/stages.ts";
 import { SCOPES } from "#shared/env.ts";
 import type { Functions } from "./functions.ts";
+import { removalOf } from "./removal.ts";
 
 type Route = {
   readonly method: HttpMethod;
@@ -112,7 +112,7 @@ export class Api extends Construct {
     });
     const accessLog = new LogGroup(this, "AccessLog", {
       retention: stage.logRetentionDays,
-      removalPolicy: stage.data.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOf(stage),
     });
     new HttpStage(this, "Stage", {
       httpApi: this.#api,

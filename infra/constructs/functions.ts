@@ -48,4 +48,4 @@ function refuseUnknown(reserved: readonly string[], defined: readonly string[]):
 
 /** `create-order` → `CreateOrder`. Changing this would replace every deployed function. */
 const pascalCase = (name: string) =>
-  name.replace(/(^|-)([a-z])/g, (_, _dash: string, letter: string) => letter.toUpperCase());
+  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
-import { type Duration, RemovalPolicy } from "aws-cdk-lib/core";
+import type { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Stage } from "#infra/stages.ts";
+import { removalOf } from "./removal.ts";
 
 /** A cold start is bound by CPU, which comes with memory: half the memory takes twice as long. */
 const MEMORY_MB = 512;
@@ -37,7 +38,7 @@ export class HouseFunction extends Construct {
 
     const logGroup = new LogGroup(this, "Logs", {
       retention: stage.logRetentionDays,
-      removalPolicy: stage.data.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOf(stage),
     });
     // The ARN of a log group ends in `:*`, its streams: Lambda names those as it goes.
     const writeLogs = allow(logGroup.logGroupArn, "logs:CreateLogStream", "logs:PutLogEvents");

@@ -1,8 +1,8 @@
 import { AttributeType, BillingMode, ProjectionType, Table } from "aws-cdk-lib/aws-dynamodb";
-import { RemovalPolicy } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Stage } from "#infra/stages.ts";
 import { BY_CUSTOMER, TABLE_KEY, TTL_ATTRIBUTE, UNSETTLED } from "#shared/env.ts";
+import { removalOf } from "./removal.ts";
 
 /** One item per customer, order or link. What an item looks like is the adapters' business. */
 export class PaymentsTable extends Construct {
@@ -20,7 +20,7 @@ export class PaymentsTable extends Construct {
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled: stage.data.pointInTimeRecovery,
       },
-      removalPolicy: stage.data.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOf(stage),
     });
     for (const index of [BY_CUSTOMER, UNSETTLED]) {
       table.addGlobalSecondaryIndex({

@@ -1,7 +1,8 @@
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
-import { RemovalPolicy, SecretValue } from "aws-cdk-lib/core";
+import { SecretValue } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Stage } from "#infra/stages.ts";
+import { removalOf } from "./removal.ts";
 
 /**
  * Neither a Conekta key nor a PEM, so whatever reads it refuses to work. CloudFormation writes it
@@ -21,7 +22,7 @@ export class Secrets extends Construct {
         secretName: `pagos/${stage.name}/${name}`,
         description,
         secretStringValue: SecretValue.unsafePlainText(NOT_STORED_YET),
-        removalPolicy: stage.data.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        removalPolicy: removalOf(stage),
       }).secretArn;
 
     this.conektaKeyArn = secret("ConektaKey", "conekta-private-key", "Conekta's private key");

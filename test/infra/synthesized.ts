@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, type Stack } from "aws-cdk-lib/core";
+import { vi } from "vitest";
 import * as z from "zod";
 import { functionNames } from "#infra/bundle.ts";
 import { PagosStack } from "#infra/pagos-stack.ts";
@@ -37,7 +38,7 @@ export function synthesized(
   stage: string | Stage,
   { validation }: { validation: boolean } = { validation: false },
 ): Synthesized {
-  process.env["CDK_VALIDATION"] = String(validation);
+  vi.stubEnv("CDK_VALIDATION", String(validation));
   const outdir = mkdtempSync(join(tmpdir(), "pagos-infra-"));
   const write = (folder: string, file: string, text: string) => {
     mkdirSync(join(outdir, folder), { recursive: true });
