@@ -8,6 +8,8 @@ const REPOSITORY = resolve(import.meta.dirname, "..");
 const substitutes = {
   axios: "axios.ts",
   "@aws-sdk/credential-provider-node": "aws-credentials.ts",
+  "@aws-sdk/middleware-endpoint-discovery": "endpoint-discovery.ts",
+  "@smithy/core/checksum": "checksum.ts",
   "@smithy/core/event-streams": "event-streams.ts",
 };
 

@@ -1,6 +1,6 @@
 import { dynamoClient, sqsClient } from "#functions/adapters/aws-clients.ts";
 import { dynamoOrderBatch } from "#functions/adapters/dynamo-orders.ts";
-import { retryLater, sqsDownstreams } from "#functions/adapters/sqs-queues.ts";
+import { retryLater, sqsDownstreams } from "#functions/adapters/sqs-downstreams.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { requireEnv } from "#functions/runtime/env.ts";
 import { sqsEdge } from "#functions/runtime/sqs-edge.ts";

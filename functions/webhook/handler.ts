@@ -1,7 +1,7 @@
 import { sqsClient } from "#functions/adapters/aws-clients.ts";
 import { awsSecret } from "#functions/adapters/aws-secret.ts";
 import { conektaSignature } from "#functions/adapters/conekta-signature.ts";
-import { sqsEventQueue } from "#functions/adapters/sqs-queues.ts";
+import { sqsEventQueue } from "#functions/adapters/sqs-event-queue.ts";
 import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
 import { EVENTS_QUEUE_URL, WEBHOOK_KEYS_SECRET } from "#shared/env.ts";

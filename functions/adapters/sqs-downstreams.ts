@@ -1,10 +1,9 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   SendMessageBatchCommand,
-  SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { Clock, Delivery, DownstreamQueues, EventQueue } from "#functions/ports.ts";
+import type { Clock, Delivery, DownstreamQueues } from "#functions/ports.ts";
 import { messageFor } from "#shared/contracts/messages.ts";
 import { DOWNSTREAMS, type Downstream } from "#shared/domain/effects.ts";
 
@@ -12,14 +11,6 @@ import { DOWNSTREAMS, type Downstream } from "#shared/domain/effects.ts";
 const BATCH_MAX = 10;
 /** SQS lets a message rest for twelve hours at most. */
 const REST_MAX_SECONDS = 43_200;
-
-export function sqsEventQueue(client: SQSClient, url: string): EventQueue {
-  return {
-    async enqueue(rawEvent) {
-      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: rawEvent }));
-    },
-  };
-}
 
 export function sqsDownstreams(
   client: SQSClient,
