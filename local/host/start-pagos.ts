@@ -1,0 +1,161 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CONEKTA_KEY_SECRET, WEBHOOK_KEYS_SECRET } from "#shared/env.ts";
+import type { Closers } from "./closers.ts";
+import { lockData } from "./data-lock.ts";
+import { freePort, LOOPBACK } from "./engines/ports.ts";
+import { HostError } from "./host-error.ts";
+import type { LogLine } from "./hosted-function.ts";
+import { createIssuer, JWT_AUDIENCE } from "./issuer.ts";
+import { type LocalKeys, privatePem, publicPem, readKeys } from "./keys.ts";
+import type { HostOptions } from "./options.ts";
+import { Outputs } from "./outputs.ts";
+import { buildPage } from "./page-build.ts";
+import { createDemoCardLink, probe } from "./self-probe.ts";
+import { type Host, type Surroundings, startHost } from "./start-host.ts";
+import { synthesize } from "./synth.ts";
+import { startWebServer, type WebServer } from "./web-server.ts";
+
+/** What the simulator answers to, and what the page makes tokens with. */
+const CONEKTA_PUBLIC_KEY = "key_local_public";
+const COMPONENT_SCRIPT = "v1.0/js/conekta-checkout.min.js";
+
+export interface Pagos {
+  readonly host: Host;
+  readonly outputs: Outputs;
+}
+
+export interface PagosContext {
+  readonly root: string;
+  readonly closers: Closers;
+  /** Ends what is under way when the host is told to stop while it starts. */
+  readonly signal: AbortSignal;
+  readonly log: LogLine;
+}
+
+/** Starts this project's stack on this machine and proves that it works before it returns. */
+export async function startPagos(options: HostOptions, context: PagosContext): Promise<Pagos> {
+  const { root, closers, signal, log } = context;
+  const web = await startWebServer(options.port);
+  closers.add(web.stop);
+  const directory = openDirectory(options.dataDirectory, closers);
+  const keys = readKeys(directory);
+  const issuer = await createIssuer(web.url, keys.issuer);
+  const cloudAssembly = join(directory, "cdk.out");
+  rmSync(cloudAssembly, { recursive: true, force: true });
+  const conekta = startConektaPart({ options, keys, web, directory, context });
+
+  const host = await startHost(
+    {
+      assemble: async () => {
+        await buildPage(root, signal);
+        return synthesize(root, cloudAssembly, signal);
+      },
+      dataDirectory: options.dataDirectory,
+      surroundings: conekta.then((part) => surroundingsOf({ options, keys, web, part })),
+      issuer,
+      web,
+      log,
+    },
+    closers,
+  );
+  const { url: ConektaUrl } = await conekta;
+  const outputs = Outputs.parse({
+    ...host.outputs,
+    ConektaUrl,
+    MerchantToken: await issuer.merchantToken(),
+    WebhookPrivateKeyFile: keys.webhookFile,
+  });
+  const CardPageUrl = await createDemoCardLink(outputs);
+  await probe({ ...outputs, CardPageUrl });
+  return { host, outputs: { ...outputs, CardPageUrl } };
+}
+
+/** The locked data directory, or a temporary one for keys and template that goes when the host does. */
+function openDirectory(dataDirectory: string | undefined, closers: Closers): string {
+  if (dataDirectory !== undefined) {
+    closers.add(lockData(dataDirectory));
+    return dataDirectory;
+  }
+  const temporary = mkdtempSync(join(tmpdir(), "pagos-local-"));
+  closers.add(() => rmSync(temporary, { recursive: true, force: true }));
+  return temporary;
+}
+
+interface ConektaPart {
+  readonly url: string;
+  /** Absent where somebody else's server plays Conekta: then the page keeps the stage's script. */
+  readonly scriptUrl?: string;
+}
+
+interface ConektaStart {
+  readonly options: HostOptions;
+  readonly keys: LocalKeys;
+  readonly web: WebServer;
+  readonly directory: string;
+  readonly context: PagosContext;
+}
+
+async function startConektaPart(start: ConektaStart): Promise<ConektaPart> {
+  const { options, keys, web, directory, context } = start;
+  if (options.conektaUrl !== undefined) {
+    return { url: options.conektaUrl };
+  }
+  // Loaded only where it is used: with --conekta the simulator has no part in a start.
+  const { startConekta } = await import("#local/conekta/start-conekta.ts");
+  const conekta = await startConekta({
+    host: LOOPBACK,
+    port: await simulatorPort(options.port),
+    privateKey: options.conektaKey,
+    publicKey: CONEKTA_PUBLIC_KEY,
+    webhookSigningKey: privatePem(keys.webhook),
+    webhookUrl: `${web.url}/api/webhooks/conekta`,
+    componentDir: join(context.root, "local/conekta/component/public"),
+    ...(options.dataDirectory !== undefined && { dataFile: join(directory, "conekta.json") }),
+  });
+  context.closers.add(() => conekta.close());
+  return { url: conekta.url, scriptUrl: `${conekta.url}/${COMPONENT_SCRIPT}` };
+}
+
+/** Two above the page's port, so that it is easy to remember, unless somebody sits there. */
+async function simulatorPort(port: number): Promise<number> {
+  if (port === 0) {
+    return 0;
+  }
+  return freePort(port + 2).catch(() => 0);
+}
+
+function surroundingsOf(start: {
+  readonly options: HostOptions;
+  readonly keys: LocalKeys;
+  readonly web: WebServer;
+  readonly part: ConektaPart;
+}): Surroundings {
+  const { options, keys, web, part } = start;
+  return {
+    parameters: {
+      CardPageUrl: `${web.url}/`,
+      ConektaUrl: part.url,
+      ...(part.scriptUrl !== undefined && { ConektaScriptUrl: part.scriptUrl }),
+      ConektaPublicKey: CONEKTA_PUBLIC_KEY,
+      JwtAudience: JWT_AUDIENCE,
+      JwtIssuer: web.url,
+    },
+    secrets: {
+      [CONEKTA_KEY_SECRET]: options.conektaKey,
+      [WEBHOOK_KEYS_SECRET]: webhookKeys(options.webhookPublicKeyFile, keys),
+    },
+  };
+}
+
+function webhookKeys(file: string | undefined, keys: LocalKeys): string {
+  if (file === undefined) {
+    return publicPem(keys.webhook);
+  }
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new HostError(`The webhook public key in ${file} cannot be read.`, { cause });
+  }
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { createClosers } from "#local/host/closers.ts";
+import { createIssuer, type Issuer } from "#local/host/issuer.ts";
+import { readKeys } from "#local/host/keys.ts";
+import { type Host, startHost } from "#local/host/start-host.ts";
+import { readAssembly } from "#local/host/synth.ts";
+import { startWebServer } from "#local/host/web-server.ts";
+
+export interface FixtureHost {
+  readonly url: string;
+  readonly host: Host;
+  readonly issuer: Issuer;
+  /** What the functions wrote, as `label line`. */
+  readonly lines: readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+const fixture = join(import.meta.dirname, "../fixtures/host");
+
+/** Hosts the hand-written stack of test/fixtures/host, with its data in a directory or in memory. */
+export async function startFixtureHost(dataDirectory?: string): Promise<FixtureHost> {
+  const closers = createClosers();
+  const temporary = mkdtempSync(join(tmpdir(), "pagos-fixture-"));
+  closers.add(() => rmSync(temporary, { recursive: true }));
+  const lines: string[] = [];
+  try {
+    const web = await startWebServer(0);
+    closers.add(web.stop);
+    const issuer = await createIssuer(web.url, readKeys(dataDirectory ?? temporary).issuer);
+    const host = await startHost(
+      {
+        assemble: async () => readAssembly(fixture, "Fixture"),
+        dataDirectory,
+        surroundings: Promise.resolve({
+          parameters: { JwtIssuer: web.url, PublicKey: 'key_"local"' },
+          secrets: { SECRET: "a secret value" },
+        }),
+        issuer,
+        web,
+        log: (label, line) => lines.push(`${label} ${line}`),
+      },
+      closers,
+    );
+    return { url: web.url, host, issuer, lines, stop: closers.closeAll };
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+/** Asks again until the answer is there. */
+export async function eventually<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) {
+      return answer;
+    }
+    if (Date.now() > deadline) {
+      throw new Error("It did not happen within 15 s.");
+    }
+    await delay(50);
+  }
+}
