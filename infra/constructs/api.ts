@@ -28,7 +28,7 @@ type Route = {
 
 const linkToken = { checkedBy: "the function: the card link's own token" } as const;
 
-export const ROUTES: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   {
     method: HttpMethod.POST,
     path: "/customers",
