@@ -35,8 +35,11 @@ const SETTLED: ReadonlySet<OrderStatus> = new Set([
   "refunded",
 ]);
 
-/** A chargeback is a dimension of its own: money disputed stays paid until the bank decides. */
-export const DISPUTES = ["none", "open", "won", "lost"] as const;
+/**
+ * A chargeback is a dimension of its own: money disputed stays paid until the bank decides. Winning
+ * outranks losing, because what was lost can still be won on appeal.
+ */
+export const DISPUTES = ["none", "open", "lost", "won"] as const;
 export type Dispute = (typeof DISPUTES)[number];
 
 export function isSettled(status: OrderStatus): boolean {

@@ -1,0 +1,187 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  applyEvidence,
+  contradictions,
+  type Evidence,
+  movesMoney,
+  tellsAnything,
+} from "#shared/domain/apply-evidence.ts";
+import { centavos } from "#shared/domain/money.ts";
+import type { Order } from "#shared/domain/order.ts";
+import { ORDER_STATUSES } from "#shared/domain/order-status.ts";
+import { anOrder, someEvidence } from "#test/builders/orders.ts";
+
+const source = { at: 1_700_000_005, cause: "order.paid evt_1", eventId: "evt_1" };
+const paid = someEvidence({
+  status: "paid",
+  charge: { id: "charge", fee: centavos(1_393), paidAt: 1_700_000_001 },
+});
+
+describe("applyEvidence", () => {
+  it("moves the order, remembers who said so, and puts the effect into the outbox", () => {
+    const order = applyEvidence(anOrder(), paid, source);
+
+    expect(order).toMatchObject({ status: "paid", seen: ["evt_1"], outbox: ["order.paid"] });
+    expect(order.history).toEqual([
+      { at: 1_700_000_005, cause: "order.paid evt_1", from: "processing", to: "paid" },
+    ]);
+  });
+
+  it("answers the very same order when it learns nothing new", () => {
+    const once = applyEvidence(anOrder(), paid, source);
+
+    expect(applyEvidence(once, paid, source)).toBe(once);
+  });
+
+  it("sends nothing again when another event reports the same payment", () => {
+    const once = { ...applyEvidence(anOrder(), paid, source), outbox: [] };
+
+    const twice = applyEvidence(once, paid, { ...source, eventId: "evt_2" });
+
+    expect(twice.outbox).toEqual([]);
+    expect(twice.seen).toEqual(["evt_1", "evt_2"]);
+  });
+
+  it("keeps a refunded order refunded when a late event says paid", () => {
+    const refunded = someEvidence({
+      status: "refunded",
+      amountRefunded: centavos(35_000),
+      refunds: [{ id: "re_1", amount: centavos(35_000) }],
+    });
+
+    const order = [refunded, paid].reduce(
+      (current, evidence) => applyEvidence(current, evidence, source),
+      anOrder(),
+    );
+
+    expect(order.status).toBe("refunded");
+    expect(order.outbox).toEqual(["order.paid", "order.refunded:re_1"]);
+  });
+
+  it("counts refunds by their ids, so that a repeated one is no second one", () => {
+    const part = (id: string) =>
+      someEvidence({ refunds: [{ id, amount: centavos(10_000) }], status: "partially_refunded" });
+
+    const order = ["re_1", "re_2", "re_1"].reduce(
+      (current, id) => applyEvidence(current, part(id), source),
+      anOrder(),
+    );
+
+    expect(order).toMatchObject({ amountRefunded: 20_000, status: "partially_refunded" });
+  });
+
+  it("completes a charge's details without losing any", () => {
+    const bare = someEvidence({ charge: { id: "charge", fee: null, paidAt: null } });
+
+    const order = applyEvidence(applyEvidence(anOrder(), paid, source), bare, source);
+
+    expect(order.charge).toEqual({ id: "charge", fee: 1_393, paidAt: 1_700_000_001 });
+  });
+
+  it("keeps the decline that names Conekta's log", () => {
+    const answered = someEvidence({ decline: { code: "bank.declined", logId: "log" } });
+    const told = someEvidence({ decline: { code: "zz_card_declined", logId: null } });
+
+    const order = applyEvidence(applyEvidence(anOrder(), answered, source), told, source);
+
+    expect(order.decline).toEqual({ code: "bank.declined", logId: "log" });
+  });
+});
+
+describe("any events in any order, however often", () => {
+  const evidence: fc.Arbitrary<Evidence> = fc
+    .record({
+      status: fc.option(fc.constantFrom(...ORDER_STATUSES)),
+      dispute: fc.constantFrom("none", "open", "won", "lost"),
+      refunds: fc.uniqueArray(fc.constantFrom("re_1", "re_2", "re_3"), { maxLength: 3 }),
+      fee: fc.option(fc.integer({ min: 1, max: 3 })),
+      charge: fc.option(fc.constantFrom("charge_1", "charge_2")),
+      decline: fc.option(fc.constantFrom("bank.declined", "bank.insufficient_funds")),
+      log: fc.option(fc.constantFrom("log_1", "log_2")),
+    })
+    .map(({ refunds, fee, charge, decline, log, ...told }) => ({
+      ...someEvidence(told),
+      refunds: refunds.map((id) => ({ id, amount: centavos(10_000) })),
+      charge:
+        charge === null
+          ? null
+          : { id: charge, fee: fee === null ? null : centavos(fee), paidAt: null },
+      decline: decline === null ? null : { code: decline, logId: log },
+    }));
+  const events = fc.array(evidence, { minLength: 1, maxLength: 6 });
+
+  const apply = (told: readonly (readonly [Evidence, number])[]): Order =>
+    told.reduce(
+      (order, [each, number]) =>
+        applyEvidence(order, each, { at: 1, cause: "test", eventId: `evt_${number}` }),
+      anOrder(),
+    );
+  const outcome = ({ history: _, outbox, ...order }: Order) => ({
+    ...order,
+    outbox: [...outbox].sort(),
+  });
+
+  it("end in the same order with the same messages", async () => {
+    await fc.assert(
+      fc.property(events, fc.infiniteStream(fc.nat()), (told, random) => {
+        const numbered = told.map((each, number) => [each, number] as const);
+        const draws = [...random.take(numbered.length * 2)];
+        const shuffled = [...numbered, ...numbered]
+          .map((each, at) => ({ each, at: draws[at] ?? 0 }))
+          .sort((one, other) => one.at - other.at)
+          .map(({ each }) => each);
+
+        expect(outcome(apply(shuffled))).toEqual(outcome(apply(numbered)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("never move an order backwards", async () => {
+    await fc.assert(
+      fc.property(events, (told) => {
+        const { history } = apply(told.map((each, number) => [each, number] as const));
+
+        const ranks = history.map(({ to }) => ORDER_STATUSES.indexOf(to));
+        expect(ranks).toEqual([...ranks].sort((one, other) => one - other));
+      }),
+    );
+  });
+});
+
+describe("contradictions", () => {
+  it.each([
+    ["amount", { amount: 1 }],
+    ["currency", { currency: "USD" }],
+    ["customer", { conektaCustomerId: "cus_somebody" }],
+    ["Conekta order id", { conektaOrderId: "ord_other" }],
+  ])("names a different %s", (what, difference) => {
+    const found = contradictions(anOrder(), someEvidence(difference));
+
+    expect(found).toEqual([expect.stringContaining(what)]);
+  });
+
+  it("finds nothing where the evidence agrees or does not tell", () => {
+    expect(contradictions(anOrder(), someEvidence())).toEqual([]);
+    expect(contradictions(anOrder(), someEvidence({ amount: null }))).toEqual([]);
+  });
+
+  it("contradicts an order that no charge was sent for", () => {
+    expect(contradictions(anOrder({ conektaOrderId: null }), paid)).toHaveLength(1);
+  });
+
+  it("lets a foreign order be whatever its events say", () => {
+    expect(contradictions(anOrder({ owner: null }), someEvidence({ amount: 1 }))).toEqual([]);
+  });
+});
+
+describe("movesMoney and tellsAnything", () => {
+  it("tell silence, detail and money apart", () => {
+    const detail = someEvidence({ charge: { id: "charge", fee: null, paidAt: null } });
+
+    expect([tellsAnything(someEvidence()), movesMoney(someEvidence())]).toEqual([false, false]);
+    expect([tellsAnything(detail), movesMoney(detail)]).toEqual([true, false]);
+    expect([tellsAnything(paid), movesMoney(paid)]).toEqual([true, true]);
+  });
+});

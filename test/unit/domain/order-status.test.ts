@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import {
+  DISPUTES,
+  isCaptured,
+  isSettled,
+  joinDispute,
+  joinStatus,
+  ORDER_STATUSES,
+} from "#shared/domain/order-status.ts";
+
+const pairs = ORDER_STATUSES.flatMap((one) => ORDER_STATUSES.map((other) => [one, other] as const));
+
+describe("joinStatus", () => {
+  it("is commutative and idempotent for every pair of statuses", () => {
+    for (const [one, other] of pairs) {
+      expect(joinStatus(one, other)).toBe(joinStatus(other, one));
+      expect(joinStatus(one, one)).toBe(one);
+    }
+  });
+
+  it("is associative for every three statuses", () => {
+    for (const [one, other] of pairs) {
+      for (const third of ORDER_STATUSES) {
+        const left = joinStatus(joinStatus(one, other), third);
+        expect(joinStatus(one, joinStatus(other, third))).toBe(left);
+      }
+    }
+  });
+
+  it.each([
+    ["declined", "paid", "paid"],
+    ["paid", "pending_payment", "paid"],
+    ["paid", "expired", "paid"],
+    ["failed", "paid", "paid"],
+    ["pre_authorized", "canceled", "canceled"],
+    ["paid", "partially_refunded", "partially_refunded"],
+    ["refunded", "paid", "refunded"],
+    ["processing", "unknown", "unknown"],
+    ["pending_payment", "requires_action", "requires_action"],
+  ] as const)("joins %s and %s to %s", (one, other, joined) => {
+    expect(joinStatus(one, other)).toBe(joined);
+  });
+});
+
+describe("joinDispute", () => {
+  it("lets a decided dispute stand over an open one, and an appeal won over what was lost", () => {
+    expect(DISPUTES.reduce(joinDispute)).toBe("won");
+    expect(joinDispute("lost", "open")).toBe("lost");
+  });
+});
+
+describe("isSettled", () => {
+  it("is false exactly where something is still to come", () => {
+    const open = ORDER_STATUSES.filter((status) => !isSettled(status));
+
+    expect(open).toEqual([
+      "processing",
+      "unknown",
+      "pending_payment",
+      "requires_action",
+      "pre_authorized",
+    ]);
+  });
+});
+
+describe("isCaptured", () => {
+  it("holds for paid and what follows it", () => {
+    expect(ORDER_STATUSES.filter(isCaptured)).toEqual(["paid", "partially_refunded", "refunded"]);
+  });
+});
