@@ -1,0 +1,454 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Answer, startWorld, type World } from "#test/browser/card-page-world.ts";
+import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+
+/** The page as it is built, in a real browser, with its policy, between two servers. */
+describe.skipIf(CHROMIUM === null)("the card page", () => {
+  let world: World;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([startWorld(), launchChromium()]);
+  });
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    world.reset();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  const anOpenPage = async (options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({ locale: "es-MX", ...options });
+    const page = await context.newPage();
+    await page.goto(`${world.pageUrl}#the-link-token`);
+    return page;
+  };
+
+  const aFilledForm = async (options: BrowserContextOptions = {}) => {
+    const page = await anOpenPage(options);
+    await reached(page, "ready");
+    await page.frameLocator("iframe").getByRole("button", { name: "Visa" }).click();
+    await page.getByRole("checkbox").check();
+    return page;
+  };
+
+  it("shows whom the link is for, and the Component's frame by its name", async () => {
+    const page = await anOpenPage();
+    await reached(page, "ready");
+
+    expect(await page.title()).toBe("Guarda tu tarjeta — Gas del Valle");
+    expect(await page.locator("h1").allTextContents()).toEqual(["Guarda tu tarjeta"]);
+    expect(await page.locator("#recipient").innerText()).toMatch(/Ana L\.\s+a•••@example\.com/);
+    expect(await page.getByText("Hoy no se te cobra nada.").isVisible()).toBe(true);
+    expect(await page.locator("iframe").getAttribute("title")).toBe(
+      "Formulario seguro de tarjeta de Conekta",
+    );
+  });
+
+  it("saves a card and says what was saved", async () => {
+    const page = await aFilledForm();
+
+    await page.getByRole("button", { name: "Guardar tarjeta" }).click();
+    await reached(page, "success");
+
+    expect(await page.locator("h1").innerText()).toBe("Listo, tu tarjeta quedó guardada");
+    expect(await page.locator("#saved-card").innerText()).toMatch(
+      /Visa\s+•••• 4242\s+vence 12\/34/,
+    );
+    expect(await hasFocus(page, "#heading")).toBe(true);
+    expect(await page.locator("iframe").count()).toBe(0);
+    const [saved, ...more] = world.requests("/api/card-link/card");
+    expect(more).toEqual([]);
+    expect(saved?.headers.authorization).toBe("Bearer the-link-token");
+    expect(JSON.parse(saved?.body ?? "")).toEqual({
+      token_id: expect.stringMatching(/^tok_/),
+      consent: { text_version: "2026-11-23", locale: "es-MX" },
+    });
+  });
+
+  it("saves once when the button is pressed many times", async () => {
+    const page = await aFilledForm();
+
+    await page.evaluate('for (let i = 0; i < 5; i += 1) document.querySelector("#save").click()');
+    await reached(page, "success");
+
+    expect(world.requests("/tokens")).toHaveLength(1);
+    expect(world.requests("/api/card-link/card")).toHaveLength(1);
+  });
+
+  it.each<[string, Answer, string, string]>([
+    ["invalid", { status: 401, body: { code: "link_invalid" } }, "link.invalid", "no es correcto"],
+    ["expired", { status: 410, body: { code: "link_expired" } }, "link.expired", "ya venció"],
+    ["revoked", { status: 410, body: { code: "link_revoked" } }, "link.revoked", "no está activo"],
+  ])("explains a link that is %s", async (_kind, link, state, words) => {
+    world.link = link;
+
+    const page = await anOpenPage();
+    await reached(page, state);
+
+    expect(await page.locator("h1").innerText()).toContain(words);
+    expect(await hasFocus(page, "#heading")).toBe(true);
+    expect(await page.locator("iframe").count()).toBe(0);
+  });
+
+  it("asks nobody about an address without a link token", async () => {
+    const page = await browser.newPage();
+
+    await page.goto(world.pageUrl);
+    await reached(page, "link.invalid");
+
+    expect(world.requests("/api/card-link")).toEqual([]);
+  });
+
+  it("shows the card of a link that was used already", async () => {
+    const card = { brand: "american_express", last4: "0005", exp_month: 3, exp_year: 2034 };
+    world.link = { status: 200, body: { state: "completed", card } };
+
+    const page = await anOpenPage();
+    await reached(page, "success");
+
+    expect(await page.locator("#saved-card").innerText()).toMatch(/American Express\s+•••• 0005/);
+  });
+
+  it("tries again by itself when the API is away, and offers to when it stays away", async () => {
+    world.link = "cut";
+    const page = await browser.newPage();
+    await page.clock.install();
+
+    await page.goto(`${world.pageUrl}#the-link-token`);
+    await fastForward(page, "link.unreachable");
+    expect(world.requests("/api/card-link").length).toBeGreaterThanOrEqual(4);
+
+    world.reset();
+    await page.getByRole("button").last().click();
+    await reached(page, "ready");
+  });
+
+  it("names who is blocked when the Component's script cannot be loaded, and tries again", async () => {
+    world.script = { status: 404, body: "" };
+
+    const page = await anOpenPage();
+    await reached(page, "component.blocked");
+    expect(await page.locator("#blocked").innerText()).toContain(world.componentHost);
+    expect(await hasFocus(page, "#trouble")).toBe(true);
+
+    world.reset();
+    await page.getByRole("button", { name: "Reintentar" }).click();
+    await reached(page, "ready");
+  });
+
+  it("says so when the Component is slow, and gives up on it in the end", async () => {
+    world.script = "silence";
+    const page = await browser.newPage();
+    await page.clock.install();
+
+    await page.goto(`${world.pageUrl}#the-link-token`);
+    await reached(page, "component.loading");
+    await page.clock.runFor(8_000);
+    await reached(page, "component.slow");
+    await page.clock.runFor(7_000);
+
+    await reached(page, "component.blocked");
+  });
+
+  it("falls back to the Component's own button when it offers no way to submit", async () => {
+    world.script = script(`Card({ config, callbacks }) {
+      callbacks.onGetInfoSuccess({ initLoadTime: 1 });
+      if (!config.useExternalSubmit) window.finish = callbacks.onCreateTokenSucceeded;
+    }`);
+    const page = await browser.newPage({ locale: "es-MX" });
+    await page.clock.install();
+    await page.goto(`${world.pageUrl}#the-link-token`);
+    await reached(page, "component.loading");
+
+    await fastForward(page, "ready");
+    expect(await page.locator("#save").isVisible()).toBe(false);
+
+    await page.evaluate('finish("tok_plain_string")');
+    await reached(page, "error.recoverable");
+    expect(await hasFocus(page, "#consent")).toBe(true);
+    await page.getByRole("checkbox").check();
+    await page.locator("#save").click();
+    await reached(page, "success");
+    expect(world.requests("/api/card-link/card")).toHaveLength(1);
+  });
+
+  it("ignores callbacks that come twice or after the end", async () => {
+    world.script = script(`Card({ callbacks }) {
+      callbacks.onUpdateSubmitTrigger(() => {
+        for (let i = 0; i < 3; i += 1) callbacks.onCreateTokenSucceeded({ id: "tok_1" });
+        setTimeout(() => callbacks.onCreateTokenError({ code: "late" }), 300);
+      });
+    }`);
+    const page = await anOpenPage();
+    await reached(page, "ready");
+
+    await page.getByRole("checkbox").check();
+    await page.locator("#save").click();
+    await reached(page, "success");
+    await page.waitForTimeout(400);
+
+    expect(await state(page)).toBe("success");
+    expect(world.requests("/api/card-link/card")).toHaveLength(1);
+  });
+
+  it("asks for consent first, at the box itself", async () => {
+    const page = await anOpenPage();
+    await reached(page, "ready");
+
+    await page.locator("#save").click();
+
+    expect(await state(page)).toBe("ready");
+    expect(await hasFocus(page, "#consent")).toBe(true);
+    expect(await page.locator("#consent-missing").isVisible()).toBe(true);
+    expect(world.requests("/tokens")).toEqual([]);
+  });
+
+  it("leads back to the fields that the Component finds wanting", async () => {
+    const page = await anOpenPage();
+    await reached(page, "ready");
+    await page.getByRole("checkbox").check();
+
+    await page.locator("#save").click();
+    await page.getByText("Revisa los datos señalados en el formulario.").first().waitFor();
+
+    const number = page.frameLocator("iframe").getByLabel("Número de tarjeta");
+    expect(await state(page)).toBe("ready");
+    expect(await number.getAttribute("aria-invalid")).toBe("true");
+    expect(await hasFocus(page, "iframe")).toBe(true);
+  });
+
+  it("keeps the form after a refusal and tells it in the API's words", async () => {
+    const userMessage = { es: "Tu banco dijo que no.", en: "Your bank said no." };
+    const refusal = {
+      code: "bank_declined",
+      retryable: false,
+      request_id: "req_7",
+      user_message: userMessage,
+    };
+    const page = await aFilledForm();
+    world.saves = [{ status: 402, body: refusal }];
+
+    await page.locator("#save").click();
+    await reached(page, "error.recoverable");
+
+    const problem = page.locator("#problem");
+    expect(await problem.innerText()).toMatch(/No pudimos[^]*Tu banco dijo que no\.[^]*req_7/);
+    expect(await hasFocus(page, "#problem")).toBe(true);
+    expect(await page.title()).toContain("No pudimos guardar tu tarjeta");
+    const number = page.frameLocator("iframe").getByLabel("Número de tarjeta");
+    expect(await number.inputValue()).toBe("4242 4242 4242 4242");
+  });
+
+  it("tells what Conekta refuses to make a token of", async () => {
+    const page = await aFilledForm();
+    const details = [{ code: "conekta.errors.parameter_validation.card.number", message: "No." }];
+    world.token = {
+      status: 422,
+      body: { object: "error", type: "parameter_validation_error", details },
+    };
+
+    await page.locator("#save").click();
+    await reached(page, "error.recoverable");
+
+    expect(await page.locator("#problem-text").innerText()).toContain("código de seguridad (CVV)");
+    expect(world.requests("/api/card-link/card")).toEqual([]);
+  });
+
+  it("ends where trying again cannot help, and starts over with another card", async () => {
+    const page = await aFilledForm();
+    world.saves = [{ status: 502, body: { code: "merchant_misconfigured", retryable: false } }];
+
+    await page.locator("#save").click();
+    await reached(page, "error.final");
+
+    expect(await page.locator("#lede").innerText()).toContain("Gas del Valle no puede guardar");
+    expect(await hasFocus(page, "#heading")).toBe(true);
+    await page.getByRole("button", { name: "Usar otra tarjeta" }).click();
+    await reached(page, "ready");
+  });
+
+  it("repeats a lost save with the same token, and saves one card", async () => {
+    const page = await aFilledForm();
+    world.saves = ["cut", { status: 503, body: { code: "busy", retryable: true } }, saved()];
+
+    await page.locator("#save").click();
+    await reached(page, "success");
+
+    const tokens = world
+      .requests("/api/card-link/card")
+      .map(({ body }) => JSON.parse(body).token_id);
+    expect(new Set(tokens).size).toBe(1);
+    expect(world.requests("/tokens")).toHaveLength(1);
+  });
+
+  it("learns while saving that the link has ended", async () => {
+    const page = await aFilledForm();
+    world.saves = [{ status: 410, body: { code: "link_revoked" } }];
+
+    await page.locator("#save").click();
+
+    await reached(page, "link.revoked");
+  });
+
+  it("keeps the place while the device is offline", async () => {
+    const page = await aFilledForm();
+
+    await page.context().setOffline(true);
+    await reached(page, "offline");
+    expect(await page.locator("#offline").isVisible()).toBe(true);
+    expect(await page.locator("#save").getAttribute("aria-disabled")).toBe("true");
+    await page.locator("#save").click({ force: true });
+    await page.context().setOffline(false);
+    await reached(page, "ready");
+
+    expect(world.requests("/tokens")).toEqual([]);
+    const number = page.frameLocator("iframe").getByLabel("Número de tarjeta");
+    expect(await number.inputValue()).toBe("4242 4242 4242 4242");
+  });
+
+  it("speaks English on request, in the frame as well", async () => {
+    const page = await anOpenPage();
+    await reached(page, "ready");
+
+    await page.getByRole("button", { name: "EN, English" }).click();
+    await reached(page, "ready");
+
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    expect(await page.locator("#save").innerText()).toBe("Save card");
+    await page.frameLocator("iframe").getByLabel("Card number").waitFor();
+  });
+
+  it("speaks English to a browser that does", async () => {
+    const page = await anOpenPage({ locale: "en-US" });
+    await reached(page, "ready");
+
+    expect(await page.locator("h1").innerText()).toBe("Save your card");
+  });
+
+  it.each([320, 390, 1280])(
+    "fits %i pixels and gives every control room for a finger",
+    async (width) => {
+      const page = await anOpenPage({ viewport: { width, height: 800 } });
+      await reached(page, "ready");
+
+      const overflow =
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+      expect(await page.evaluate(overflow)).toBe(0);
+      expect((await page.locator("#save").boundingBox())?.height).toBeGreaterThanOrEqual(48);
+      for (const control of await page.locator("button:visible, input:visible, a:visible").all()) {
+        expect((await control.boundingBox())?.height).toBeGreaterThanOrEqual(24);
+      }
+    },
+  );
+
+  it("can be used from the keyboard, into the frame and out of it", async () => {
+    const page = await anOpenPage();
+    await reached(page, "ready");
+    const stops: unknown[] = [];
+
+    for (let presses = 0; presses < 20 && stops.at(-1) !== "save"; presses += 1) {
+      await page.keyboard.press("Tab");
+      stops.push(
+        await page.evaluate("document.activeElement.id || document.activeElement.tagName"),
+      );
+    }
+
+    expect(stops).toContain("IFRAME");
+    expect(stops.slice(-2)).toEqual(["consent", "save"]);
+  });
+
+  it.each(["light", "dark"] as const)(
+    "raises no complaint of the browser in %s",
+    async (colorScheme) => {
+      const page = await anOpenPage({ colorScheme });
+      const complaints: string[] = [];
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      await page.reload();
+      await reached(page, "ready");
+      await page.frameLocator("iframe").getByRole("button", { name: "Visa" }).click();
+      await page.getByRole("checkbox").check();
+      await page.locator("#save").click();
+      await reached(page, "success");
+
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  it("leaves no card number and no token on our side", async () => {
+    const page = await anOpenPage();
+    const logged: string[] = [];
+    page.on("console", (message) => logged.push(message.text()));
+    await reached(page, "ready");
+    const frame = page.frameLocator("iframe");
+    await frame.getByLabel("Número de tarjeta").pressSequentially("4242424242424242");
+    await frame.getByLabel("Nombre y apellido").fill("Ana López");
+    await frame.getByLabel("Vencimiento").pressSequentially("1234");
+    await frame.getByLabel("Código").fill("123");
+    await page.getByRole("checkbox").check();
+    await page.locator("#save").click();
+    await reached(page, "success");
+
+    const ours = world.seen.filter(({ at }) => at === "page");
+    const kept = await page.evaluate(
+      "[document.documentElement.outerHTML, location.href, JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie].join('\\n')",
+    );
+    const everything = [JSON.stringify(ours), String(kept), ...logged].join("\n");
+    expect(cardNumbersIn(everything)).toEqual([]);
+    expect(cardNumbersIn("4242 4242-4242 4242")).toEqual(["4242424242424242"]);
+    expect(String(kept)).not.toContain("tok_");
+    const addresses = ours.map(({ path }) => path).join(" ");
+    expect(addresses).not.toMatch(/tok_|the-link-token/);
+  });
+});
+
+const saved = (): Answer => ({
+  status: 200,
+  body: { card: { brand: "visa", last4: "4242", exp_month: "12", exp_year: "34" } },
+  headers: { "idempotent-replayed": "true" },
+});
+
+const script = (card: string): Answer => ({
+  status: 200,
+  body: `window.ConektaCheckoutComponents = { ${card} };`,
+  headers: { "content-type": "text/javascript" },
+});
+
+const state = (page: Page) => page.locator("body").getAttribute("data-state");
+
+const reached = (page: Page, wanted: string) =>
+  page.locator(`body[data-state="${wanted}"]`).waitFor({ timeout: 15_000 });
+
+/** Lets the page's own time pass until it gets there; answers over the sockets need real time. */
+async function fastForward(page: Page, wanted: string): Promise<void> {
+  for (let seconds = 0; seconds < 40 && (await state(page)) !== wanted; seconds += 1) {
+    await page.clock.runFor(1_000);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await reached(page, wanted);
+}
+
+const hasFocus = (page: Page, selector: string) =>
+  page.evaluate(`document.activeElement === document.querySelector("${selector}")`);
+
+/** Digits that could be a card's, however they are grouped. */
+function cardNumbersIn(text: string): string[] {
+  const runs = text.match(/\d(?:[ -]?\d){12,18}/g) ?? [];
+  return runs.map((run) => run.replace(/\D/g, "")).filter(passesLuhn);
+}
+
+function passesLuhn(digits: string): boolean {
+  const sum = Array.from(digits, Number)
+    .reverse()
+    .reduce((total, digit, index) => {
+      const weighed = index % 2 === 0 ? digit : digit * 2;
+      return total + (weighed > 9 ? weighed - 9 : weighed);
+    }, 0);
+  return sum % 10 === 0;
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { linkApi } from "#web/link-api.ts";
+
+const REQUEST = {
+  token_id: "tok_1",
+  consent: { text_version: "2026-11-23", locale: "es-MX" },
+} as const;
+/** An API that answers everything alike and keeps what it was asked. */
+function anApi(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const asked: Request[] = [];
+  const send: typeof fetch = async (address, request) => {
+    asked.push(new Request(address, request));
+    const said = typeof body === "string" ? body : JSON.stringify(body);
+    return new Response(said, { status, headers });
+  };
+  return { asked, api: linkApi("https://example.com/api", "the-link-token", send) };
+}
+
+describe("open", () => {
+  it("sends the link token in a header and nowhere else", async () => {
+    const { asked, api } = anApi(200, { state: "open" });
+
+    await api.open();
+
+    const [request] = asked;
+    expect(request?.url).toBe("https://example.com/api/card-link");
+    expect(request?.headers.get("authorization")).toBe("Bearer the-link-token");
+  });
+
+  it("reads whom the link is for", async () => {
+    const customer = { name: "Ana L.", email: "a•••@example.com" };
+    const { api } = anApi(200, { state: "open", customer });
+
+    expect(await api.open()).toEqual({ kind: "open", recipient: customer });
+  });
+
+  it.each([
+    [401, "link_invalid", "invalid"],
+    [410, "link_expired", "expired"],
+    [410, "link_revoked", "revoked"],
+    [503, "unavailable", "lost"],
+  ] as const)("takes %i %s for %s", async (status, code, kind) => {
+    const { api } = anApi(status, { code });
+
+    expect((await api.open()).kind).toBe(kind);
+  });
+
+  it("takes an answer that is not JSON for none", async () => {
+    const { api } = anApi(200, "<html>");
+
+    expect((await api.open()).kind).toBe("lost");
+  });
+});
+
+describe("save", () => {
+  it("reads the saved card", async () => {
+    const card = { brand: "visa", last4: "4242", exp_month: "3", exp_year: "2034" };
+    const { asked, api } = anApi(201, { customer_id: "cus_1", card });
+
+    expect(await api.save(REQUEST)).toEqual({
+      kind: "saved",
+      card: { brand: "visa", last4: "4242", expires: "03/34" },
+    });
+    expect(await asked[0]?.json()).toEqual(REQUEST);
+  });
+
+  it.each([
+    [402, { code: "bank_declined", retryable: false }, "refused"],
+    [422, { code: "token_expired_or_used", retryable: false }, "refused"],
+    [409, { code: "request_in_progress", retryable: true }, "lost"],
+    [503, { code: "provider_unavailable", retryable: true }, "lost"],
+    [502, { code: "provider_refuses_us", retryable: false }, "impossible"],
+    [400, { code: "invalid_request" }, "impossible"],
+    [500, { message: "Internal Server Error" }, "lost"],
+    [410, { code: "link_expired" }, "expired"],
+  ] as const)("takes %i %o for %s", async (status, body, kind) => {
+    const { api } = anApi(status, body);
+
+    expect((await api.save(REQUEST)).kind).toBe(kind);
+  });
+
+  it("waits as long as it is asked to", async () => {
+    const body = { code: "request_in_progress", retryable: true };
+    const { api } = anApi(409, body, { "retry-after": "2" });
+
+    expect(await api.save(REQUEST)).toMatchObject({ kind: "lost", retryAfterMs: 2_000 });
+  });
+
+  it("keeps the words and the number that a refusal came with", async () => {
+    const { api } = anApi(402, {
+      code: "bank_declined",
+      request_id: "req_1",
+      user_message: { es: "Tu banco dijo que no.", en: "Your bank said no." },
+    });
+
+    expect(await api.save(REQUEST)).toEqual({
+      kind: "refused",
+      problem: {
+        code: "bank_declined",
+        requestId: "req_1",
+        userMessage: { "es-MX": "Tu banco dijo que no.", en: "Your bank said no." },
+      },
+    });
+  });
+});

@@ -1,0 +1,50 @@
+/** The elements of `index.html`, looked up once; a missing one is a bug that shows at once. */
+export const at = {
+  body: document.body,
+  merchant: byId("merchant", HTMLElement),
+  monogram: byId("monogram", HTMLElement),
+  languages: byId("languages", HTMLElement),
+  offline: byId("offline", HTMLElement),
+  check: byId("check", SVGElement),
+  heading: byId("heading", HTMLElement),
+  lede: byId("lede", HTMLElement),
+  waiting: byId("waiting", HTMLElement),
+  form: byId("form", HTMLFormElement),
+  notice: byId("notice", HTMLElement),
+  done: byId("done", HTMLElement),
+  recipient: byId("recipient", HTMLElement),
+  recipientName: byId("recipient-name", HTMLElement),
+  recipientEmail: byId("recipient-email", HTMLElement),
+  problem: byId("problem", HTMLElement),
+  problemText: byId("problem-text", HTMLElement),
+  problemCode: byId("problem-code", HTMLElement),
+  noticeCode: byId("notice-code", HTMLElement),
+  meanwhile: byId("meanwhile", HTMLElement),
+  slow: byId("slow", HTMLElement),
+  blocked: byId("blocked", HTMLElement),
+  trouble: byId("trouble", HTMLElement),
+  component: byId("component", HTMLElement),
+  hint: byId("hint", HTMLElement),
+  agreement: byId("agreement", HTMLElement),
+  consent: byId("consent", HTMLInputElement),
+  consentMissing: byId("consent-missing", HTMLElement),
+  save: byId("save", HTMLButtonElement),
+  saveLabel: byId("save-label", HTMLElement),
+  action: byId("action", HTMLButtonElement),
+  savedCard: byId("saved-card", HTMLElement),
+  savedBrand: byId("saved-brand", HTMLElement),
+  savedNumber: byId("saved-number", HTMLElement),
+  savedExpiry: byId("saved-expiry", HTMLElement),
+  help: byId("help", HTMLElement),
+  support: byId("support", HTMLAnchorElement),
+  legal: byId("legal", HTMLElement),
+  privacy: byId("privacy", HTMLAnchorElement),
+  polite: byId("polite", HTMLElement),
+  urgent: byId("urgent", HTMLElement),
+} as const;
+
+function byId<Kind extends Element>(id: string, kind: abstract new () => Kind): Kind {
+  const element = document.getElementById(id);
+  if (element instanceof kind) return element;
+  throw new Error(`index.html has no ${kind.name} with the id ${id}.`);
+}
