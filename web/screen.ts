@@ -17,6 +17,7 @@ export function show(state: State, facts: Facts, entered: boolean): void {
   at.body.setAttribute("data-state", state);
   at.offline.hidden = state !== "offline";
   showWords(view, facts, say);
+  showMerchant(facts);
   showPanels(view, state, say);
   showFrame(view, facts, say);
   showSave(view, say);
@@ -47,8 +48,12 @@ function showWords(view: View, facts: Facts, say: Say): void {
   }
   write(at.heading, say(view.heading));
   write(at.lede, view.lede === undefined ? "" : say(view.lede));
-  const merchant = facts.config?.merchant;
-  document.title = [say(view.title ?? view.heading), merchant?.name].filter(Boolean).join(" — ");
+  const tab = [say(view.title ?? view.heading), facts.config?.merchant.name];
+  document.title = tab.filter(Boolean).join(" — ");
+}
+
+function showMerchant({ config }: Facts): void {
+  const merchant = config?.merchant;
   write(at.merchant, merchant?.name ?? "");
   write(at.monogram, merchant?.name.slice(0, 1).toLocaleUpperCase() ?? "");
   at.monogram.hidden = merchant === undefined;

@@ -1,0 +1,136 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { anOpenPage, reached } from "#test/browser/card-page-steps.ts";
+import { startWorld, type World } from "#test/browser/card-page-world.ts";
+import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+
+/** What holds in every state: languages, sizes, keyboard, and that no card number comes our way. */
+describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
+  let world: World;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([startWorld(), launchChromium()]);
+  });
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    world.reset();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  it("speaks English on request, in the frame as well", async () => {
+    const page = await anOpenPage(browser, world);
+    await reached(page, "ready");
+
+    await page.getByRole("button", { name: "EN, English" }).click();
+    await reached(page, "ready");
+
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    expect(await page.locator("#save").innerText()).toBe("Save card");
+    await page.frameLocator("iframe").getByLabel("Card number").waitFor();
+  });
+
+  it("speaks English to a browser that does", async () => {
+    const page = await anOpenPage(browser, world, { locale: "en-US" });
+    await reached(page, "ready");
+
+    expect(await page.locator("h1").innerText()).toBe("Save your card");
+  });
+
+  it.each([320, 390, 1280])(
+    "fits %i pixels and gives every control room for a finger",
+    async (width) => {
+      const page = await anOpenPage(browser, world, { viewport: { width, height: 800 } });
+      await reached(page, "ready");
+
+      const overflow =
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+      expect(await page.evaluate(overflow)).toBe(0);
+      expect((await page.locator("#save").boundingBox())?.height).toBeGreaterThanOrEqual(48);
+      for (const control of await page.locator("button:visible, input:visible, a:visible").all()) {
+        expect((await control.boundingBox())?.height).toBeGreaterThanOrEqual(24);
+      }
+    },
+  );
+
+  it("can be used from the keyboard, into the frame and out of it", async () => {
+    const page = await anOpenPage(browser, world);
+    await reached(page, "ready");
+    const stops: unknown[] = [];
+
+    for (let presses = 0; presses < 20 && stops.at(-1) !== "save"; presses += 1) {
+      await page.keyboard.press("Tab");
+      stops.push(
+        await page.evaluate("document.activeElement.id || document.activeElement.tagName"),
+      );
+    }
+
+    expect(stops).toContain("IFRAME");
+    expect(stops.slice(-2)).toEqual(["consent", "save"]);
+  });
+
+  it.each(["light", "dark"] as const)(
+    "raises no complaint of the browser in %s",
+    async (colorScheme) => {
+      const page = await anOpenPage(browser, world, { colorScheme });
+      const complaints: string[] = [];
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      await page.reload();
+      await reached(page, "ready");
+      await page.frameLocator("iframe").getByRole("button", { name: "Visa" }).click();
+      await page.getByRole("checkbox").check();
+      await page.locator("#save").click();
+      await reached(page, "success");
+
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  it("leaves no card number and no token on our side", async () => {
+    const page = await anOpenPage(browser, world);
+    const logged: string[] = [];
+    page.on("console", (message) => logged.push(message.text()));
+    await reached(page, "ready");
+    const frame = page.frameLocator("iframe");
+    await frame.getByLabel("Número de tarjeta").pressSequentially("4242424242424242");
+    await frame.getByLabel("Nombre y apellido").fill("Ana López");
+    await frame.getByLabel("Vencimiento").pressSequentially("1234");
+    await frame.getByLabel("Código").fill("123");
+    await page.getByRole("checkbox").check();
+    await page.locator("#save").click();
+    await reached(page, "success");
+
+    const ours = world.seen.filter(({ at }) => at === "page");
+    const kept = await page.evaluate(
+      "[document.documentElement.outerHTML, location.href, JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie].join('\\n')",
+    );
+    const everything = [JSON.stringify(ours), String(kept), ...logged].join("\n");
+    expect(cardNumbersIn(everything)).toEqual([]);
+    expect(cardNumbersIn("4242 4242-4242 4242")).toEqual(["4242424242424242"]);
+    expect(String(kept)).not.toContain("tok_");
+    const addresses = ours.map(({ path }) => path).join(" ");
+    expect(addresses).not.toMatch(/tok_|the-link-token/);
+  });
+});
+
+/** Digits that could be a card's, however they are grouped. */
+function cardNumbersIn(text: string): string[] {
+  const runs = text.match(/\d(?:[ -]?\d){12,18}/g) ?? [];
+  return runs.map((run) => run.replace(/\D/g, "")).filter(passesLuhn);
+}
+
+function passesLuhn(digits: string): boolean {
+  const sum = Array.from(digits, Number)
+    .reverse()
+    .reduce((total, digit, index) => {
+      const weighed = index % 2 === 0 ? digit : digit * 2;
+      return total + (weighed > 9 ? weighed - 9 : weighed);
+    }, 0);
+  return sum % 10 === 0;
+}
