@@ -1,13 +1,10 @@
 import type { ButtonOwner, ComponentListener, MountedComponent } from "./card-form.ts";
 import type { Config } from "./config.ts";
-import { CONSENT_VERSION, type CopyKey, type Locale } from "./copy/copy.ts";
-import type { Card, LinkAnswer, LinkApi, Problem, Recipient, SaveAnswer } from "./link-api.ts";
+import { CONSENT_VERSION, type Locale } from "./copy/copy.ts";
+import type { Card, LinkAnswer, LinkApi, Recipient, SaveAnswer } from "./link-api.ts";
 import { type Pace, persist } from "./persist.ts";
-import { copyOfCode, copyOfConektaCode } from "./problem-copy.ts";
+import { componentProblem, type ShownProblem, shownProblem } from "./problem-copy.ts";
 import { move, resumeAfter, type Signal, type State, TIMEOUTS } from "./states.ts";
-
-/** A refusal as it is shown: in our API's words where it sent some, else in the page's own. */
-export type ShownProblem = Pick<Problem, "userMessage" | "requestId"> & { readonly text: CopyKey };
 
 /** What the page has learned so far. Lives in memory only and dies with the tab. */
 export type Facts = {
@@ -179,8 +176,7 @@ function mountComponent(page: Page): void {
     ready: (button) => send(page, "component_ready", { button }),
     blocked: () => send(page, "component_blocked"),
     token: (id) => takeToken(page, id),
-    refused: (code) =>
-      send(page, "token_refused", { problem: { text: copyOfConektaCode(code), userMessage: {} } }),
+    refused: (code) => send(page, "token_refused", { problem: componentProblem(code) }),
     formRejected: () => send(page, "form_rejected", { formRejected: true }),
   });
 }
@@ -213,25 +209,20 @@ function afterSaving(answer: SaveAnswer): Outcome {
     case "saved":
       return { signal: "saved", learned: { card: answer.card, token: null } };
     case "refused":
-      return { signal: "save_refused", learned: { problem: shown(answer.problem), token: null } };
+      return {
+        signal: "save_refused",
+        learned: { problem: shownProblem(answer.problem), token: null },
+      };
     case "impossible":
       return {
         signal: "save_impossible",
-        learned: { problem: shown(answer.problem), token: null },
+        learned: { problem: shownProblem(answer.problem), token: null },
       };
     case "lost":
-      return { signal: "save_lost", learned: { problem: shown(answer.problem) } };
+      return { signal: "save_lost", learned: { problem: shownProblem(answer.problem) } };
     case "invalid":
     case "expired":
     case "revoked":
       return { signal: `link_${answer.kind}`, learned: { token: null } };
   }
-}
-
-function shown({ code, userMessage, requestId }: Problem): ShownProblem {
-  return {
-    text: copyOfCode(code),
-    userMessage,
-    ...(requestId === undefined ? {} : { requestId }),
-  };
 }

@@ -219,7 +219,7 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
   it("keeps the form after a refusal and tells it in the API's words", async () => {
     const userMessage = { es: "Tu banco dijo que no.", en: "Your bank said no." };
     const refusal = {
-      code: "bank_declined",
+      code: "card_refused",
       retryable: false,
       request_id: "req_7",
       user_message: userMessage,
@@ -249,13 +249,13 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     await page.locator("#save").click();
     await reached(page, "error.recoverable");
 
-    expect(await page.locator("#problem-text").innerText()).toContain("código de seguridad (CVV)");
+    expect(await page.locator("#problem-text").innerText()).toContain("Revisa el número");
     expect(world.requests("/api/card-link/card")).toEqual([]);
   });
 
   it("ends where trying again cannot help, and starts over with another card", async () => {
     const page = await aFilledForm(browser, world);
-    world.saves = [{ status: 502, body: { code: "merchant_misconfigured", retryable: false } }];
+    world.saves = [{ status: 502, body: { code: "conekta_refused_us", retryable: false } }];
 
     await page.locator("#save").click();
     await reached(page, "error.final");
@@ -268,7 +268,11 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
 
   it("repeats a lost save with the same token, and saves one card", async () => {
     const page = await aFilledForm(browser, world);
-    world.saves = ["cut", { status: 503, body: { code: "busy", retryable: true } }, saved()];
+    world.saves = [
+      "cut",
+      { status: 503, body: { code: "conekta_unavailable", retryable: true } },
+      saved(),
+    ];
 
     await page.locator("#save").click();
     await reached(page, "success");

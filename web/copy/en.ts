@@ -59,21 +59,10 @@ export const en: Copy = {
   help: "Questions?",
   privacy: "Privacy notice",
 
-  problemCardData:
-    "Check the number, date and security code (CVV) of your card. You weren’t charged.",
-  problemFunds: "This card doesn’t have enough funds or limit. Try another card.",
-  problemDeclined:
-    "Your bank didn’t approve this. Call the number on the back of your card or use another one.",
-  problemRisk:
-    "Your bank didn’t approve this. Use another card. If you think this is a mistake, contact us.",
-  problemNotAccepted:
-    "This merchant doesn’t accept that type of card. Use a Visa, Mastercard or American Express issued in Mexico.",
-  problemAuthentication:
-    "We couldn’t confirm it’s you with your bank. Try again with your phone at hand.",
-  problemTokenUsed:
-    "For your security your entry expired. Please type the card again; you weren’t charged.",
-  problemBankAway:
-    "We couldn’t reach your bank. Wait a few minutes and try again; you don’t need another card.",
+  problemAway:
+    "We couldn’t reach the company that processes your card. Wait a moment and tap Try again; you don’t need another card.",
+  problemInProgress:
+    "Your card is still being saved. Wait a few seconds and tap Try again: nothing will be duplicated.",
   problemMerchant: "{merchant} can’t save cards right now. Your card is fine.",
   problemNetwork: "The connection was lost. Tap Try again: nothing will be duplicated.",
   problemUnknown: "We couldn’t save your card. You weren’t charged. Try again or use another card.",

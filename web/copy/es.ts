@@ -62,21 +62,10 @@ export const es = {
   help: "¿Dudas?",
   privacy: "Aviso de privacidad",
 
-  problemCardData:
-    "Revisa el número, la fecha y el código de seguridad (CVV) de tu tarjeta. No se hizo ningún cargo.",
-  problemFunds: "Tu tarjeta no tiene saldo o límite suficiente. Prueba con otra tarjeta.",
-  problemDeclined:
-    "Tu banco no autorizó la operación. Llama al número al reverso de tu tarjeta o usa otra.",
-  problemRisk:
-    "Tu banco no autorizó la operación. Usa otra tarjeta. Si crees que es una confusión, escríbenos.",
-  problemNotAccepted:
-    "Este comercio no acepta ese tipo de tarjeta. Usa Visa, Mastercard o American Express emitida en México.",
-  problemAuthentication:
-    "No pudimos confirmar tu identidad con tu banco. Inténtalo otra vez y ten tu celular a la mano.",
-  problemTokenUsed:
-    "Por seguridad tu captura caducó. Escribe tu tarjeta otra vez; no se hizo ningún cargo.",
-  problemBankAway:
-    "No pudimos comunicarnos con tu banco. Espera unos minutos e inténtalo de nuevo; no necesitas otra tarjeta.",
+  problemAway:
+    "No pudimos comunicarnos con la empresa que procesa tu tarjeta. Espera un momento y toca Reintentar; no necesitas otra tarjeta.",
+  problemInProgress:
+    "Tu tarjeta aún se está guardando. Espera unos segundos y toca Reintentar: no se duplicará nada.",
   problemMerchant:
     "{merchant} no puede guardar tarjetas en este momento. No es un problema de tu tarjeta.",
   problemNetwork: "Se perdió la conexión. Toca Reintentar: no se duplicará nada.",

@@ -65,11 +65,11 @@ describe("save", () => {
   });
 
   it.each([
-    [402, { code: "bank_declined", retryable: false }, "refused"],
-    [422, { code: "token_expired_or_used", retryable: false }, "refused"],
+    [402, { code: "card_refused", retryable: false }, "refused"],
+    [422, { code: "validation_failed", retryable: false }, "refused"],
     [409, { code: "request_in_progress", retryable: true }, "lost"],
-    [503, { code: "provider_unavailable", retryable: true }, "lost"],
-    [502, { code: "provider_refuses_us", retryable: false }, "impossible"],
+    [503, { code: "conekta_unavailable", retryable: true }, "lost"],
+    [502, { code: "conekta_refused_us", retryable: false }, "impossible"],
     [400, { code: "invalid_request" }, "impossible"],
     [500, { message: "Internal Server Error" }, "lost"],
     [410, { code: "link_expired" }, "expired"],
@@ -88,7 +88,7 @@ describe("save", () => {
 
   it("keeps the words and the number that a refusal came with", async () => {
     const { api } = anApi(402, {
-      code: "bank_declined",
+      code: "card_refused",
       request_id: "req_1",
       user_message: { es: "Tu banco dijo que no.", en: "Your bank said no." },
     });
@@ -96,7 +96,7 @@ describe("save", () => {
     expect(await api.save(REQUEST)).toEqual({
       kind: "refused",
       problem: {
-        code: "bank_declined",
+        code: "card_refused",
         requestId: "req_1",
         userMessage: { "es-MX": "Tu banco dijo que no.", en: "Your bank said no." },
       },

@@ -145,7 +145,7 @@ describe("submit", () => {
   });
 
   it("asks the Component for a new token after a refusal", async () => {
-    const problem = { code: "insufficient_funds", userMessage: {} };
+    const problem = { code: "conekta_refused_us", userMessage: {} };
     const { world, page, component } = await aReadyPage({ saves: [{ kind: "refused", problem }] });
 
     submit(page);
@@ -153,8 +153,18 @@ describe("submit", () => {
     await reached(page, "error.recoverable");
     submit(page);
 
-    expect(page.facts.problem?.text).toBe("problemFunds");
+    expect(page.facts.problem?.text).toBe("problemMerchant");
     expect(world.submits).toBe(2);
+  });
+
+  it("tells what Conekta refuses in words for the card holder", async () => {
+    const { page, component } = await aReadyPage();
+
+    submit(page);
+    component.refused("conekta.errors.parameter_validation.card.number");
+
+    expect(page.state).toBe("error.recoverable");
+    expect(page.facts.problem?.userMessage.en).toContain("Check the card number");
   });
 
   it("keeps a token that came without consent until there is consent", async () => {
