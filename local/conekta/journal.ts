@@ -33,10 +33,13 @@ export const noJournal: Journal = { commit: () => undefined };
  * in one write: a process that is killed in the middle leaves at most one torn line at the end, which
  * belongs to a request that was never answered and is dropped here.
  */
-export const openJournal = (file: string, state: State): Journal => {
+export const openJournal = (file: string, state: State, log: (line: string) => void): Journal => {
   mkdirSync(dirname(file), { recursive: true });
   if (existsSync(file)) {
-    replay(file, state);
+    const torn = replay(file, state);
+    if (torn) {
+      log(`${file}: dropped its last line, which was not written to the end`);
+    }
   }
   let compactAtBytes = rewrite(file, state);
   return {
@@ -50,12 +53,10 @@ export const openJournal = (file: string, state: State): Journal => {
   };
 };
 
-const replay = (file: string, state: State) => {
+/** Says whether the last line was torn. */
+const replay = (file: string, state: State): boolean => {
   const lines = readFileSync(file, "utf8").split("\n");
   const torn = lines.pop();
-  if (torn !== undefined && torn !== "") {
-    console.warn(`${file}: dropped its last line, which was not written to the end.`);
-  }
   for (const [index, line] of lines.entries()) {
     try {
       for (const [collection, id, record] of Transaction.parse(JSON.parse(line))) {
@@ -68,6 +69,7 @@ const replay = (file: string, state: State) => {
       );
     }
   }
+  return torn !== undefined && torn !== "";
 };
 
 /** Replaces the file by one that holds only what is still true; returns the size at which to do it again. */

@@ -63,6 +63,7 @@ export const startConekta = async (options: ConektaOptions): Promise<Conekta> =>
       firstRetryMs: options.firstRetryMs ?? SETTINGS.firstRetryMs,
     },
     dataFile: options.dataFile,
+    log,
     committed: (changes) => schedulePlanned(changes),
   });
   const poster = createPoster();

@@ -165,16 +165,17 @@ export const deliveryView = (delivery: Delivery): Fields => ({
   response_data: delivery.response_data,
 });
 
+/** Where an event was sent again, what became of the last delivery to each webhook counts. */
 const webhookStatus = (deliveries: readonly Delivery[]) => {
-  const found = (status: Delivery["status"]) =>
-    deliveries.some((delivery) => delivery.status === status);
-  if (deliveries.length === 0) {
+  const last = new Map(deliveries.map(({ webhook_id, status }) => [webhook_id, status]));
+  const statuses = [...last.values()];
+  if (statuses.length === 0) {
     return "not_applicable";
   }
-  if (found("pending")) {
+  if (statuses.includes("pending")) {
     return "pending";
   }
-  return found("failed") ? "failed" : "successful";
+  return statuses.includes("failed") ? "failed" : "successful";
 };
 
 export const eventView = (state: State, { deliveries, ...event }: Event): Fields => {

@@ -46,6 +46,7 @@ export type SimulationOptions = {
   readonly seed: number;
   readonly settings: Settings;
   readonly dataFile?: string | undefined;
+  readonly log?: (line: string) => void;
   /** Told of every transaction that changed something, after it is safe. */
   readonly committed?: (changes: readonly Change[]) => void;
 };
@@ -56,7 +57,10 @@ type Moment = { atMs: number | null; dueMs: number | null; settings: Settings; u
 export const createSimulation = (options: SimulationOptions): Simulation => {
   const changes: Change[] = [];
   const state = createState((change) => changes.push(change));
-  const journal = options.dataFile === undefined ? noJournal : openJournal(options.dataFile, state);
+  const journal =
+    options.dataFile === undefined
+      ? noJournal
+      : openJournal(options.dataFile, state, options.log ?? (() => undefined));
   const moment: Moment = { atMs: null, dueMs: null, settings: options.settings, url: "" };
   const world = createWorld(options, state, moment);
   return {
