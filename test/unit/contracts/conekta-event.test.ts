@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readEvent } from "#shared/contracts/conekta-event.ts";
+import { ConektaOrder, evidenceOf } from "#shared/contracts/conekta-order.ts";
+import { conektaChargeBody, conektaOrderBody, eventBody, list } from "#test/builders/orders.ts";
+
+const recorded = (name: string) => readFileSync(`test/fixtures/conekta/${name}.json`, "utf8");
+const evidenceIn = (body: unknown) => evidenceOf(ConektaOrder.parse(body));
+
+describe("evidenceOf what Conekta was recorded saying", () => {
+  it.each([
+    ["order.paid", "paid"],
+    ["order.partially_refunded", "partially_refunded"],
+    ["order.canceled", "canceled"],
+    ["order.expired", "expired"],
+    ["order.pending_payment_3ds", "requires_action"],
+  ])("reads %s as %s", (name, status) => {
+    expect(evidenceIn(JSON.parse(recorded(name))).status).toBe(status);
+  });
+
+  it("reads the order inside a 402 as declined, although it has no payment_status", () => {
+    const { data } = JSON.parse(recorded("error.402_declined_with_order"));
+
+    expect(data.payment_status).toBeUndefined();
+    expect(evidenceIn(data).status).toBe("declined");
+  });
+
+  it("reads refunds as positive cents, each with its id", () => {
+    const { amountRefunded, refunds } = evidenceIn(
+      JSON.parse(recorded("order.partially_refunded")),
+    );
+
+    expect(amountRefunded).toBe(15_000);
+    expect(refunds).toEqual([{ id: "6407b5bee1329a000175ba11", amount: 15_000 }]);
+  });
+});
+
+describe("evidenceOf the pairs of payment_status and charges that mislead", () => {
+  const charged = (...statuses: string[]) =>
+    list(...statuses.map((status, at) => conektaChargeBody(status, { id: `charge_${at}` })));
+
+  it.each([
+    ["pending_payment with a declined charge", "pending_payment", charged("declined"), "declined"],
+    ["nothing with a declined charge", null, charged("declined"), "declined"],
+    ["pending_payment without charges", "pending_payment", null, "pending_payment"],
+    ["nothing without charges", null, null, null],
+    ["a paid charge behind declined ones", null, charged("declined", "paid"), "paid"],
+    ["a word nobody knows", "under_water", null, null],
+  ])("reads %s", (...[, payment_status, charges, status]) => {
+    expect(evidenceIn(conektaOrderBody({ payment_status, charges })).status).toBe(status);
+  });
+});
+
+describe("readEvent", () => {
+  it.each(["event.order.paid", "event.charge.paid", "event.order.created"])("reads %s", (name) => {
+    expect(readEvent(recorded(name)).kind).toBe("evidence");
+  });
+
+  it.each(["event.charge.created", "event.webhook_ping"])("ignores %s", (name) => {
+    expect(readEvent(recorded(name)).kind).toBe("ignored");
+  });
+
+  it("learns our id from an order's metadata and from a charge's reference", () => {
+    const order = readEvent(eventBody("order.paid", conektaOrderBody()));
+    const charge = readEvent(eventBody("charge.paid", conektaChargeBody("paid")));
+
+    expect([order, charge]).toEqual([
+      expect.objectContaining({ orderId: "pbd_aaaaaaaaaaaaaaaaaaaaaaaaaa" }),
+      expect.objectContaining({ orderId: "pbd_aaaaaaaaaaaaaaaaaaaaaaaaaa" }),
+    ]);
+  });
+
+  it("takes an id of another shape for a foreign order's", () => {
+    const metadata = { pbd_order_id: "ORDER#somebody" };
+
+    const reading = readEvent(eventBody("order.paid", conektaOrderBody({ metadata })));
+
+    expect(reading).toMatchObject({ orderId: null });
+  });
+
+  it("never lets a charge's event move the order's status", () => {
+    const reading = readEvent(eventBody("charge.declined", conektaChargeBody("declined")));
+
+    expect(reading).toMatchObject({ evidence: { status: null } });
+  });
+
+  it.each([
+    ["order.charged_back", "open"],
+    ["charge.chargeback.lost", "lost"],
+    ["charge.chargeback.won", "won"],
+  ])("reads %s as a dispute that is %s", (type, dispute) => {
+    const object = type.startsWith("order") ? conektaOrderBody() : conektaChargeBody("paid");
+
+    expect(readEvent(eventBody(type, object))).toMatchObject({ evidence: { dispute } });
+  });
+
+  it.each(["", "null", "[]", '{"id":"1"}', '{"id":"1","type":"order.paid","data":{}}'])(
+    "throws on %j, which is no event",
+    (body) => {
+      expect(() => readEvent(body)).toThrow();
+    },
+  );
+});

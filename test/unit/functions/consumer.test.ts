@@ -1,0 +1,270 @@
+import { describe, expect, it } from "vitest";
+import { consume } from "#functions/consumer/consumer.ts";
+import type { Delivery, DownstreamQueues } from "#functions/ports.ts";
+import type { Order } from "#shared/domain/order.ts";
+import {
+  anOrder,
+  CONEKTA_ORDER_ID,
+  conektaChargeBody,
+  conektaOrderBody,
+  eventBody,
+  list,
+  ORDER_ID,
+} from "#test/builders/orders.ts";
+import { memoryOrders } from "#test/fakes/memory-store.ts";
+
+const paidOrder = conektaOrderBody({
+  payment_status: "paid",
+  charges: list(conektaChargeBody("paid")),
+});
+const paid = eventBody("order.paid", paidOrder);
+const refunded = eventBody(
+  "order.refunded",
+  conektaOrderBody({
+    payment_status: "refunded",
+    amount_refunded: 35_000,
+    charges: list(
+      conektaChargeBody("refunded", { refunds: list({ id: "re_1", amount: -35_000 }) }),
+    ),
+  }),
+);
+
+function world(
+  seed: readonly Order[] = [anOrder()],
+  accepts: (delivery: Delivery) => boolean = () => true,
+) {
+  const orders = memoryOrders(...seed);
+  const sent: string[] = [];
+  const downstream: DownstreamQueues = {
+    async send(deliveries) {
+      const accepted = deliveries.filter(accepts);
+      sent.push(...accepted.map(({ effect, to }) => `${effect} → ${to}`));
+      return accepted;
+    },
+  };
+  const deps = {
+    orders,
+    downstream,
+    clock: () => 1_700_000_003_000,
+    foreignOrders: "record" as const,
+  };
+  return { deps, orders, sent, order: () => orders.items.get(ORDER_ID) };
+}
+
+const batch = (...bodies: readonly string[]) =>
+  bodies.map((body, at) => ({ id: `message-${at}`, body }));
+
+describe("consume", () => {
+  it("moves the order to paid and tells both queues, once", async () => {
+    const { deps, sent, order } = world();
+
+    const { failures } = await consume(deps, batch(paid));
+
+    expect(failures).toEqual([]);
+    expect(order()).toMatchObject({ status: "paid", outbox: [], seen: ["evt_order.paid"] });
+    expect(sent).toEqual(["order.paid → logistics", "order.paid → accounting"]);
+  });
+
+  it("sends nothing more for the same event again, nor for the same payment under another id", async () => {
+    const { deps, sent } = world();
+    await consume(deps, batch(paid));
+
+    await consume(deps, batch(paid, eventBody("order.paid", paidOrder, "evt_other")));
+
+    expect(sent).toHaveLength(2);
+  });
+
+  it("writes once for all events of one order in a batch that create-order has told before", async () => {
+    const { deps, orders } = world([anOrder({ status: "paid", outbox: ["order.paid"] })]);
+
+    await consume(deps, batch(paid, eventBody("charge.paid", conektaChargeBody("paid"))));
+
+    expect(orders.items.get(ORDER_ID)).toMatchObject({ version: 1, outbox: [] });
+  });
+
+  it("never acts on charge.created, which says declined for charges that are paid", async () => {
+    const { deps, order } = world();
+
+    const { ignored } = await consume(
+      deps,
+      batch(eventBody("charge.created", conektaChargeBody("declined"))),
+    );
+
+    expect(ignored).toBe(1);
+    expect(order()).toMatchObject({ status: "processing", version: 0 });
+  });
+
+  it("accepts a ping and words it does not know", async () => {
+    const { deps } = world();
+    const ping = JSON.stringify({ id: "1", type: "webhook_ping", data: { action: "ping" } });
+    const strange = eventBody("order.updated", conektaOrderBody({ payment_status: "under_water" }));
+
+    const consumed = await consume(deps, batch(ping, strange));
+
+    expect(consumed).toEqual({ failures: [], ignored: 1, unknownWords: ["under_water"] });
+  });
+
+  it("fails a poison message alone", async () => {
+    const { deps, order } = world();
+
+    const { failures } = await consume(deps, batch("no json", paid, '{"id":1}'));
+
+    expect(failures.map(({ id }) => id)).toEqual(["message-0", "message-2"]);
+    expect(order()?.status).toBe("paid");
+  });
+
+  it("quarantines money that does not fit the order", async () => {
+    const { deps, order, sent } = world();
+    const forged = conektaOrderBody({ ...paidOrder, amount: 1 });
+
+    const { failures } = await consume(deps, batch(eventBody("order.paid", forged)));
+
+    expect(failures).toEqual([
+      { id: "message-0", reason: "quarantined: amount is 35000 here and 1 at Conekta" },
+    ]);
+    expect([order()?.status, sent]).toEqual(["processing", []]);
+  });
+});
+
+describe("consume when something fails midway", () => {
+  it("keeps the message in the outbox and fails the event when a queue does not accept", async () => {
+    const { deps, order, sent } = world([anOrder()], ({ to }) => to === "logistics");
+
+    const { failures } = await consume(deps, batch(paid));
+
+    expect(failures).toEqual([{ id: "message-0", reason: "Undelivered" }]);
+    expect(order()).toMatchObject({ status: "paid", outbox: ["order.paid"] });
+    expect(sent).toEqual(["order.paid → logistics"]);
+  });
+
+  it("sends what an earlier try left behind", async () => {
+    const { deps, order, sent } = world([anOrder({ status: "paid", outbox: ["order.paid"] })]);
+
+    await consume(deps, batch(paid));
+
+    expect(sent).toHaveLength(2);
+    expect(order()?.outbox).toEqual([]);
+  });
+
+  it("holds the refund back while the payment is not delivered", async () => {
+    const { deps, sent, order } = world([anOrder()], ({ effect }) => effect !== "order.paid");
+
+    await consume(deps, batch(refunded));
+
+    expect(sent).toEqual([]);
+    expect(order()?.outbox).toEqual(["order.paid", "order.refunded:re_1"]);
+  });
+
+  it("sends payment before refund to each queue", async () => {
+    const { deps, sent } = world();
+
+    await consume(deps, batch(refunded, paid));
+
+    expect(sent.filter((each) => each.endsWith("logistics"))).toEqual([
+      "order.paid → logistics",
+      "order.refunded:re_1 → logistics",
+    ]);
+  });
+
+  it("joins again over what somebody else wrote in between", async () => {
+    const { deps, orders, order } = world();
+    const racing = {
+      ...orders,
+      save: async (wanted: Order) => {
+        if (orders.items.get(ORDER_ID)?.version === 0) {
+          await orders.save(anOrder({ decline: { code: "bank.declined", logId: "log" } }));
+        }
+        return orders.save(wanted);
+      },
+    };
+
+    const { failures } = await consume({ ...deps, orders: racing }, batch(paid));
+
+    expect(failures).toEqual([]);
+    expect(order()).toMatchObject({ status: "paid", decline: { logId: "log" }, outbox: [] });
+  });
+
+  it("does not hold up the neighbours of an order whose table fails", async () => {
+    const other = "pbd_bbbbbbbbbbbbbbbbbbbbbbbbbb";
+    const { deps, orders, sent } = world([
+      anOrder(),
+      anOrder({ id: other, conektaOrderId: "ord_other" }),
+    ]);
+    const failing = {
+      ...orders,
+      save: async (wanted: Order) => {
+        if (wanted.id === ORDER_ID) throw new Error("the table is throttled");
+        return orders.save(wanted);
+      },
+    };
+    const neighbour = conektaOrderBody({
+      id: "ord_other",
+      payment_status: "paid",
+      metadata: { pbd_order_id: other },
+    });
+
+    const { failures } = await consume(
+      { ...deps, orders: failing },
+      batch(paid, eventBody("order.paid", neighbour)),
+    );
+
+    expect(failures.map(({ id }) => id)).toEqual(["message-0"]);
+    expect(sent).toHaveLength(2);
+  });
+});
+
+describe("consume with orders of other systems", () => {
+  const foreign = eventBody("order.paid", { ...paidOrder, metadata: {} });
+
+  it("records them under Conekta's id and tells nobody", async () => {
+    const { deps, orders, sent } = world([]);
+
+    await consume(deps, batch(foreign));
+
+    expect(orders.items.get(CONEKTA_ORDER_ID)).toMatchObject({ status: "paid", owner: null });
+    expect(sent).toEqual([]);
+  });
+
+  it("ignores or processes them where the stage says so", async () => {
+    const ignoring = world([]);
+    const processing = world([]);
+
+    await consume({ ...ignoring.deps, foreignOrders: "ignore" }, batch(foreign));
+    await consume({ ...processing.deps, foreignOrders: "process" }, batch(foreign));
+
+    expect(ignoring.orders.items.size).toBe(0);
+    expect(processing.sent).toHaveLength(2);
+  });
+});
+
+describe("consume with every permutation of a payment's events", () => {
+  const events = [
+    eventBody("order.created", conektaOrderBody()),
+    eventBody("charge.created", conektaChargeBody("declined")),
+    eventBody("charge.paid", conektaChargeBody("paid")),
+    paid,
+    refunded,
+    paid,
+  ];
+
+  function* permutations(rest: readonly string[]): Generator<readonly string[]> {
+    if (rest.length === 0) yield [];
+    for (const [at, first] of rest.entries()) {
+      for (const tail of permutations(rest.toSpliced(at, 1))) yield [first, ...tail];
+    }
+  }
+
+  it("ends in one state with the same messages, each once", async () => {
+    const ends = new Set<string>();
+
+    for (const sequence of permutations(events)) {
+      const { deps, order, sent } = world();
+      for (const body of sequence) await consume(deps, batch(body));
+      const { history: _, version: __, ...state } = order() as Order;
+      ends.add(JSON.stringify([state, sent.toSorted()]));
+    }
+
+    expect([...ends]).toHaveLength(1);
+    expect([...ends][0]).toContain('"status":"refunded"');
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { digest } from "#functions/adapters/digest.ts";
+import { createCustomer } from "#functions/create-customer/create-customer.ts";
+import type { Attempt, CardGateway } from "#functions/ports.ts";
+import { saveCard } from "#functions/save-card/save-card.ts";
+import type { CardLink } from "#shared/domain/card-link.ts";
+import type { Card, Customer } from "#shared/domain/customer.ts";
+import { PagosError } from "#shared/domain/errors.ts";
+import { aCustomer } from "#test/builders/customers.ts";
+import { memoryStore } from "#test/fakes/memory-store.ts";
+
+const visa = aCustomer().card as Card;
+const request = { name: "Ana López", email: "ana@example.com", token_id: "tok_1" };
+const NOW = 1_700_000_000_000;
+
+/** A Conekta that keeps customers and cards; `answers` says what it tells about adding a card. */
+function world(answers: Attempt<Card>["kind"] = "done") {
+  const saved = new Map<string, Card | null>();
+  const time = { now: NOW };
+  const gateway: CardGateway = {
+    async createCustomer() {
+      const conektaCustomerId = `cus_conekta${saved.size + 1}`;
+      saved.set(conektaCustomerId, null);
+      return { conektaCustomerId };
+    },
+    async addCard(conektaCustomerId) {
+      const refused = {
+        code: "conekta.errors.processing.tokenization.used",
+        type: null,
+        logId: null,
+      };
+      if (answers === "refused") return { kind: "refused", said: refused };
+      saved.set(conektaCustomerId, visa);
+      return answers === "unknown" ? { kind: "unknown" } : { kind: "done", answer: visa };
+    },
+    findCard: async (conektaCustomerId) => saved.get(conektaCustomerId) ?? null,
+    forgetCustomer: async (conektaCustomerId) => {
+      saved.delete(conektaCustomerId);
+    },
+  };
+  const customers = memoryStore<Customer>();
+  const ids = { next: 0 };
+  const randomId = () => `random-${ids.next++}`;
+  const deps = { customers, gateway, digest, clock: () => time.now, randomId };
+  return { deps, customers, saved, time };
+}
+
+describe("createCustomer", () => {
+  it("saves the person and the card, and nothing of the token", async () => {
+    const { deps, customers } = world();
+
+    const { kind, customer } = await createCustomer(deps, {
+      owner: "merchant",
+      idempotencyKey: null,
+      request,
+    });
+
+    expect(kind).toBe("created");
+    expect(customer).toMatchObject({ card: visa, conektaCustomerId: "cus_conekta1" });
+    expect(JSON.stringify([...customers.items.values()])).not.toContain("tok_1");
+  });
+
+  it("makes one customer of one key, and two of none", async () => {
+    const { deps, customers } = world();
+    const keyed = { owner: "merchant", idempotencyKey: "customer-1", request };
+
+    const first = await createCustomer(deps, keyed);
+    const again = await createCustomer(deps, keyed);
+    await createCustomer(deps, { ...keyed, idempotencyKey: null });
+
+    expect(again).toEqual({ kind: "replayed", customer: first.customer });
+    expect(customers.items.size).toBe(2);
+  });
+
+  it("leaves nothing behind, here or at Conekta, when the card is refused", async () => {
+    const { deps, customers, saved } = world("refused");
+
+    const refused = createCustomer(deps, { owner: "merchant", idempotencyKey: null, request });
+
+    await expect(refused).rejects.toMatchObject({
+      code: "card_refused",
+      context: { extra: { decline_family: "token_expired_or_used" } },
+    });
+    expect([customers.items.size, saved.size]).toEqual([0, 0]);
+  });
+
+  it("finds the card whose answer was lost, instead of saving a second one", async () => {
+    const { deps, saved } = world("unknown");
+    const keyed = { owner: "merchant", idempotencyKey: "customer-1", request };
+    await expect(createCustomer(deps, keyed)).rejects.toMatchObject({
+      code: "conekta_unavailable",
+    });
+
+    const retry = await createCustomer(deps, keyed);
+
+    expect(retry.customer.card).toEqual(visa);
+    expect(saved.size).toBe(1);
+  });
+
+  it("refuses the key for another person", async () => {
+    const { deps } = world();
+    const keyed = { owner: "merchant", idempotencyKey: "customer-1", request };
+    await createCustomer(deps, keyed);
+
+    const other = createCustomer(deps, { ...keyed, request: { ...request, name: "Eva Ruiz" } });
+
+    await expect(other).rejects.toMatchObject({ code: "idempotency_conflict" });
+  });
+
+  it("lets the claim go when Conekta does not answer before the card", async () => {
+    const { deps, customers } = world();
+    const createAway = async () => {
+      throw new PagosError("Conekta is not answering.", { code: "conekta_unavailable" });
+    };
+    const away = { ...deps, gateway: { ...deps.gateway, createCustomer: createAway } };
+
+    const asked = createCustomer(away, { owner: "merchant", idempotencyKey: null, request });
+
+    await expect(asked).rejects.toMatchObject({ code: "conekta_unavailable" });
+    expect(customers.items.size).toBe(0);
+  });
+});
+
+describe("saveCard", () => {
+  const link: CardLink = {
+    id: digest("link", "the-token-of-the-link"),
+    owner: "merchant",
+    name: "Ana López",
+    email: "ana@example.com",
+    phone: null,
+    customerId: "cus_oflink1",
+    expiresAt: NOW / 1000 + 60,
+  };
+  const links = { find: async (id: string) => (id === link.id ? link : null) };
+  const command = {
+    linkToken: "the-token-of-the-link",
+    request: { token_id: "tok_1", consent: { text_version: "v1", locale: "es-MX" } },
+  };
+
+  it("keeps the consent with the card", async () => {
+    const { deps } = world();
+
+    const { customer } = await saveCard({ ...deps, links }, command);
+
+    expect(customer).toMatchObject({
+      id: "cus_oflink1",
+      consent: { textVersion: "v1", locale: "es-MX", acceptedAt: NOW / 1000 },
+    });
+  });
+
+  it("saves one card for two tabs with two tokens", async () => {
+    const { deps, saved } = world();
+
+    await saveCard({ ...deps, links }, command);
+    const second = await saveCard(
+      { ...deps, links },
+      { ...command, request: { ...command.request, token_id: "tok_2" } },
+    );
+
+    expect(second.kind).toBe("replayed");
+    expect(saved.size).toBe(1);
+  });
+
+  it("tells a link that expired from one that never was", async () => {
+    const { deps, time } = world();
+    time.now += 61_000;
+
+    await expect(saveCard({ ...deps, links }, command)).rejects.toMatchObject({
+      code: "link_expired",
+    });
+    await expect(
+      saveCard({ ...deps, links }, { ...command, linkToken: "another-token-of-a-link" }),
+    ).rejects.toMatchObject({ code: "link_invalid" });
+  });
+});
