@@ -18,10 +18,18 @@ export interface FixtureHost {
   readonly stop: () => Promise<void>;
 }
 
-const fixture = join(import.meta.dirname, "../fixtures/host");
+export const FIXTURE = join(import.meta.dirname, "../fixtures/host");
 
-/** Hosts the hand-written stack of test/fixtures/host, with its data in a directory or in memory. */
-export async function startFixtureHost(dataDirectory?: string): Promise<FixtureHost> {
+export interface FixtureOptions {
+  /** In memory without one. */
+  readonly dataDirectory?: string;
+  /** A changed copy of the fixture. */
+  readonly assembly?: string;
+}
+
+/** Hosts the hand-written stack of test/fixtures/host. */
+export async function startFixtureHost(options: FixtureOptions = {}): Promise<FixtureHost> {
+  const { dataDirectory, assembly = FIXTURE } = options;
   const closers = createClosers();
   const temporary = mkdtempSync(join(tmpdir(), "pagos-fixture-"));
   closers.add(() => rmSync(temporary, { recursive: true }));
@@ -32,7 +40,7 @@ export async function startFixtureHost(dataDirectory?: string): Promise<FixtureH
     const issuer = await createIssuer(web.url, readKeys(dataDirectory ?? temporary).issuer);
     const host = await startHost(
       {
-        assemble: async () => readAssembly(fixture, "Fixture"),
+        assemble: async () => readAssembly(assembly, "Fixture"),
         dataDirectory,
         surroundings: Promise.resolve({
           parameters: { JwtIssuer: web.url, PublicKey: 'key_"local"' },
