@@ -81,7 +81,11 @@ function componentLook(): ComponentLook {
   };
 }
 
+/** Where there is no clipboard, or none for us, the address bar still has the link. */
 async function copyLink(button: Element): Promise<void> {
-  await navigator.clipboard.writeText(location.href);
-  button.textContent = COPY[page.facts.locale].linkCopied;
+  const isCopied = await navigator.clipboard?.writeText(location.href).then(
+    () => true,
+    () => false,
+  );
+  if (isCopied) button.textContent = COPY[page.facts.locale].linkCopied;
 }

@@ -106,6 +106,7 @@ function enter(page: Page, state: State): void {
   void ON_ENTER[state]?.(page);
 }
 
+/** Words are only needed where a token never came; the Component's own delays have a view each. */
 function expire(page: Page, signal: Signal): void {
   send(page, signal, { problem: { text: "problemUnknown", userMessage: {} } });
 }

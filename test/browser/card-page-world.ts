@@ -23,7 +23,7 @@ export type Answer =
   | "silence"
   | { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> };
 
-export type Seen = {
+type Seen = {
   readonly at: "page" | "component";
   readonly method: string;
   readonly path: string;

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { cardNumbersIn } from "#test/browser/card-numbers.ts";
 import { anOpenPage, reached } from "#test/browser/card-page-steps.ts";
 import { startWorld, type World } from "#test/browser/card-page-world.ts";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
@@ -118,19 +119,3 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
     expect(addresses).not.toMatch(/tok_|the-link-token/);
   });
 });
-
-/** Digits that could be a card's, however they are grouped. */
-function cardNumbersIn(text: string): string[] {
-  const runs = text.match(/\d(?:[ -]?\d){12,18}/g) ?? [];
-  return runs.map((run) => run.replace(/\D/g, "")).filter(passesLuhn);
-}
-
-function passesLuhn(digits: string): boolean {
-  const sum = Array.from(digits, Number)
-    .reverse()
-    .reduce((total, digit, index) => {
-      const weighed = index % 2 === 0 ? digit : digit * 2;
-      return total + (weighed > 9 ? weighed - 9 : weighed);
-    }, 0);
-  return sum % 10 === 0;
-}

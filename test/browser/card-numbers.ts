@@ -1,0 +1,15 @@
+/** Digits that could be a card's, however they are grouped. */
+export function cardNumbersIn(text: string): string[] {
+  const runs = text.match(/\d(?:[ -]?\d){12,18}/g) ?? [];
+  return runs.map((run) => run.replace(/\D/g, "")).filter(passesLuhn);
+}
+
+function passesLuhn(digits: string): boolean {
+  const sum = Array.from(digits, Number)
+    .reverse()
+    .reduce((total, digit, index) => {
+      const weighed = index % 2 === 0 ? digit : digit * 2;
+      return total + (weighed > 9 ? weighed - 9 : weighed);
+    }, 0);
+  return sum % 10 === 0;
+}
