@@ -7,6 +7,8 @@ export type Verdict =
   /** The card holder's bank wants to see the holder first (3DS). */
   | { readonly kind: "challenge" }
   | Decline
+  /** The bank did not answer: refused like a decline, while the charge stays open and may yet be paid. */
+  | { readonly kind: "undecided"; readonly detail: Detail }
   /** Refused as a bad parameter (422) and not as a decline: no charge is made. */
   | { readonly kind: "refuse"; readonly detail: Detail };
 
@@ -23,7 +25,6 @@ const decline = (failureCode: string, detail: Detail): Decline => ({
   detail: { ...detail, code: `conekta.errors.processing.${detail.code}` },
 });
 
-/** Kept apart from the cards, because a 3DS challenge that fails declines any card. */
 export const DECLINED_BY_3DS = decline("declined_by_3ds", {
   code: "charge.card_payment.declined_by_3ds",
   message: "La autenticación con tu banco no se completó. Intenta de nuevo o usa otra tarjeta.",
@@ -36,14 +37,16 @@ const EXPIRED = decline("expired_card", {
   debug: "The card has expired.",
 });
 
+export const DECLINED = decline("card_declined", {
+  code: "bank.declined",
+  message: "La tarjeta fue declinada por el banco. Intenta con otra tarjeta.",
+  debug: "The card was declined by the bank.",
+});
+
 const VERDICTS: Readonly<Record<string, Verdict>> = {
   approved: { kind: "approve" },
   challenge: { kind: "challenge" },
-  declined: decline("card_declined", {
-    code: "bank.declined",
-    message: "La tarjeta fue declinada por el banco. Intenta con otra tarjeta.",
-    debug: "The card was declined by the bank.",
-  }),
+  declined: DECLINED,
   insufficient_funds: decline("insufficient_funds", {
     code: "bank.insufficient_funds",
     message: "La tarjeta no tiene fondos suficientes. Intenta con otra tarjeta.",
@@ -60,11 +63,14 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
     debug: "This charge has been declined due to the users suspicious behavior.",
   }),
   expired: EXPIRED,
-  bank_timeout: decline("bank_timeout", {
-    code: "bank.timeout",
-    message: "El banco no respondió. Consulta el estado del cargo antes de intentar de nuevo.",
-    debug: "The bank did not answer in time: whether the card was charged is not known yet.",
-  }),
+  bank_timeout: {
+    kind: "undecided",
+    detail: {
+      code: "conekta.errors.processing.bank.timeout",
+      message: "El banco no respondió. Consulta el estado del cargo antes de intentar de nuevo.",
+      debug: "The bank did not answer in time: whether the card was charged is not known yet.",
+    },
+  },
   no_installments: {
     kind: "refuse",
     detail: {

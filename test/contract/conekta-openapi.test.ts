@@ -13,22 +13,11 @@ import {
 } from "conekta";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { type Conekta, startConekta } from "#local/conekta/start-conekta.ts";
-import { aSigningKey } from "#test/builders/signing-key.ts";
-import { type Prism, startPrism } from "./prism.ts";
-import { type Spoiler, startSpoiler } from "./spoiler.ts";
-
-/**
- * Conekta's official SDK talks to the simulator through Prism, which holds both to Conekta's OpenAPI. The
- * document is not part of this repository: `CONEKTA_OPENAPI` names a local copy.
- */
-const OPENAPI = process.env["CONEKTA_OPENAPI"] ?? "";
-
-if (OPENAPI === "") {
-  process.stderr.write(
-    "Skipped: the simulator is not checked against Conekta's OpenAPI, because CONEKTA_OPENAPI names no copy of it.\n",
-  );
-}
+import {
+  type ConektaBehindPrism,
+  OPENAPI,
+  startConektaBehindPrism,
+} from "./conekta-behind-prism.ts";
 
 const Answer = z.object({
   status: z.number(),
@@ -71,34 +60,22 @@ const refusal = async (call: Promise<unknown>) => {
   return { status, data, violations: headers["sl-violations"] };
 };
 
+/** Conekta's official SDK talks to the simulator. */
 describe.skipIf(OPENAPI === "")("the simulator, held to Conekta's OpenAPI", () => {
-  let conekta: Conekta;
-  let spoiler: Spoiler;
-  let prism: Prism;
+  let parts: ConektaBehindPrism;
 
   beforeAll(async () => {
-    conekta = await startConekta({
-      port: 0,
-      privateKey: "key_private",
-      publicKey: "key_public",
-      webhookSigningKey: aSigningKey().privateKey,
-      // The specification forbids webhooks on localhost; nothing is to leave for the address used instead.
-      webhookDelayMs: { min: 3_600_000, max: 3_600_000 },
-    });
-    spoiler = await startSpoiler(conekta.url);
-    prism = await startPrism(OPENAPI, spoiler.url);
+    parts = await startConektaBehindPrism();
   }, 60_000);
 
   afterAll(async () => {
-    await prism.stop();
-    await spoiler.stop();
-    await conekta.close();
+    await parts.stop();
   });
 
   const configuration = (accessToken = "key_private") =>
     new Configuration({
       accessToken,
-      basePath: prism.url,
+      basePath: parts.url,
       baseOptions: { httpsAgent: new https.Agent({ keepAlive: true }), timeout: 10_000 },
     });
 
@@ -297,7 +274,7 @@ describe.skipIf(OPENAPI === "")("the simulator, held to Conekta's OpenAPI", () =
     ["a charge without a status", (order: Body) => ({ ...order, charges: CHARGE_WITHOUT_STATUS })],
   ])("would notice %s", async (_, damage) => {
     const { orderId } = await payOrder();
-    spoiler.spoilNext(damage);
+    parts.spoilNext(damage);
 
     const spoilt = await refusal(new OrdersApi(configuration()).getOrderById(orderId));
 

@@ -93,7 +93,6 @@ describe("payments at the simulated Conekta", () => {
     ["tok_test_expired_card", "expired_card"],
     ["tok_test_stolen_card", "stolen_card"],
     ["tok_test_suspected_fraud", "suspected_fraud"],
-    ["tok_test_bank_timeout", "bank_timeout"],
   ])("declines %s at the charge, not when it is saved", async (token, failure_code) => {
     const { charge } = await shop.sell(token);
 
@@ -101,6 +100,25 @@ describe("payments at the simulated Conekta", () => {
       status: 402,
       body: { data: { charges: { data: [{ failure_code }] } } },
     });
+  });
+
+  it.each([
+    ["pay", "paid"],
+    ["decline", "declined"],
+  ])("leaves open whether a silent bank charged, until it does %s", async (decision, status) => {
+    const { order: id, charge } = await shop.sell("tok_test_bank_timeout");
+    const open = await order(id);
+    const second = await shop.charge(id, { type: "default" });
+
+    await fetch(`${shop.conekta.url}/_sim/orders/${id}/${decision}`, { method: "POST" });
+
+    expect(charge).toMatchObject({
+      status: 402,
+      body: { details: [{ code: "conekta.errors.processing.bank.timeout" }] },
+    });
+    expect(open).toMatchObject({ charges: { data: [{ status: "pending_payment" }] } });
+    expect(second.status).toBe(428);
+    expect(await order(id)).toMatchObject({ charges: { total: 1, data: [{ status }] } });
   });
 
   it("refuses a card without installments as a bad parameter, without a charge", async () => {

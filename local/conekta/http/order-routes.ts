@@ -21,14 +21,18 @@ import { type Answer, ok, parameter, type Request, type Route, refused } from ".
 
 const shown = (world: World, order: Order): Answer => ok(orderView(order, world.url));
 
-type Declined = Charged & { readonly declined: Detail };
+type Refused = Charged & { readonly refusal: Detail };
 
-const isDeclined = (outcome: Charged): outcome is Declined => outcome.declined !== null;
+const isRefused = (outcome: Charged): outcome is Refused => outcome.refusal !== null;
 
 /** A decline is answered as an error, but the order in it exists. It has no payment status in this answer. */
-const declined = (world: World, { language }: Request, { order, declined }: Declined): Answer => {
+const paymentRequired = (
+  world: World,
+  { language }: Request,
+  { order, refusal }: Refused,
+): Answer => {
   const { payment_status: _, ...data } = orderView(order, world.url);
-  return refused({ statusCode: 402, details: [declined] }, language, { data });
+  return refused({ statusCode: 402, details: [refusal] }, language, { data });
 };
 
 const atOrAfter = (field: string) => (order: Readonly<Record<string, unknown>>, value: string) =>
@@ -62,7 +66,9 @@ export const orderRoutes: readonly Route[] = [
         return shown(world, created);
       }
       const outcome = chargeOrder(world, created.id, charge);
-      return isDeclined(outcome) ? declined(world, request, outcome) : shown(world, outcome.order);
+      return isRefused(outcome)
+        ? paymentRequired(world, request, outcome)
+        : shown(world, outcome.order);
     },
   },
   {
@@ -96,8 +102,8 @@ export const orderRoutes: readonly Route[] = [
     answer: (world, request) => {
       const charge = parseRequest(Requests.createCharge, request.body);
       const outcome = chargeOrder(world, parameter(request, "id"), charge);
-      return isDeclined(outcome)
-        ? declined(world, request, outcome)
+      return isRefused(outcome)
+        ? paymentRequired(world, request, outcome)
         : ok(chargeView(outcome.charge));
     },
   },

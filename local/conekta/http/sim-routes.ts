@@ -1,3 +1,4 @@
+import { decide } from "#local/conekta/operations/charges.ts";
 import { expireOrder, findOrder } from "#local/conekta/operations/orders.ts";
 import { closeChargeback, openChargeback } from "#local/conekta/operations/refunds.ts";
 import { parseRequest, Requests } from "#local/conekta/requests.ts";
@@ -44,6 +45,8 @@ export const simRoutes = (controls: Controls): readonly Route[] => [
       return ok(settingsView({ ...world.settings, ...changes }));
     },
   },
+  drive("/_sim/orders/:id/pay", (world, id) => decide(world, id, true).order),
+  drive("/_sim/orders/:id/decline", (world, id) => decide(world, id, false).order),
   drive("/_sim/orders/:id/expire", expireOrder),
   drive("/_sim/orders/:id/chargeback", openChargeback),
   drive("/_sim/orders/:id/chargeback/won", (world, id) => closeChargeback(world, id, "won")),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerChallenge, findChallenged } from "#local/conekta/operations/charges.ts";
+import { decide, findChallenged } from "#local/conekta/operations/charges.ts";
 import type { Order } from "#local/conekta/state.ts";
 import { type Answer, parameter, type Route } from "./route.ts";
 
@@ -20,11 +20,10 @@ export const threeDsRoutes: readonly Route[] = [
     key: "none",
     answer: (world, request) => {
       const { decision } = Decision.parse(request.body);
-      const id = parameter(request, "id");
-      if (findChallenged(world, id) === undefined) {
-        return html(404, "<h1>Esta verificación ya terminó</h1>");
-      }
-      return goBack(answerChallenge(world, id, decision === "approve").order);
+      const order = findChallenged(world, parameter(request, "id"));
+      return order === undefined
+        ? html(404, "<h1>Esta verificación ya terminó</h1>")
+        : goBack(decide(world, order.id, decision === "approve").order);
     },
   },
 ];

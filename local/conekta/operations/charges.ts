@@ -1,9 +1,16 @@
 import { type Detail, invalid, notFound, Refusal, unmet } from "#local/conekta/refusal.ts";
 import { type ChargeRequest, missing } from "#local/conekta/requests.ts";
 import type { Card, Charge, Order } from "#local/conekta/state.ts";
-import { DECLINED_BY_3DS, type Decline, verdictOn } from "#local/conekta/test-cards.ts";
+import { DECLINED, DECLINED_BY_3DS, type Decline, verdictOn } from "#local/conekta/test-cards.ts";
 import type { World } from "#local/conekta/world.ts";
-import { emitCharge, emitOrder, findOrder, refuseIfPaidOrPending, saveOrder } from "./orders.ts";
+import {
+  emitCharge,
+  emitOrder,
+  findOrder,
+  pendingCharge,
+  refuseIfPaidOrPending,
+  saveOrder,
+} from "./orders.ts";
 import { spendToken } from "./tokens.ts";
 
 /** MXN 3.00, in cents. */
@@ -12,8 +19,8 @@ const CARD_AMOUNT_MIN = 300;
 export type Charged = {
   readonly order: Order;
   readonly charge: Charge;
-  /** Why the bank said no. The order exists all the same, with its declined charge. */
-  readonly declined: Detail | null;
+  /** Why the bank did not say yes. The order exists all the same, with its charge. */
+  readonly refusal: Detail | null;
 };
 
 /** Nothing here is idempotent: the same charge sent twice is refused only if the first one was paid or waits. */
@@ -31,6 +38,8 @@ export const chargeOrder = (world: World, orderId: string, request: ChargeReques
       return challenge(world, order, charge);
     case "decline":
       return decline(world, order, { charge, verdict });
+    case "undecided":
+      return leaveOpen(world, order, { charge, detail: verdict.detail });
     case "refuse":
       throw new Refusal(422, verdict.detail);
   }
@@ -123,7 +132,7 @@ const pay = (world: World, order: Order, charge: Charge): Charged => {
   const settled = settle(world, order, { charge: paid, payment_status: "paid" });
   emitCharge(world, "charge.paid", paid);
   emitOrder(world, "order.paid", settled);
-  return { order: settled, charge: paid, declined: null };
+  return { order: settled, charge: paid, refusal: null };
 };
 
 const reserve = (world: World, order: Order, charge: Charge): Charged => {
@@ -131,7 +140,7 @@ const reserve = (world: World, order: Order, charge: Charge): Charged => {
   const settled = settle(world, order, { charge: reserved, payment_status: "pre_authorized" });
   emitCharge(world, "charge.preauthorized", reserved);
   emitOrder(world, "order.pre_authorized", settled);
-  return { order: settled, charge: reserved, declined: null };
+  return { order: settled, charge: reserved, refusal: null };
 };
 
 const challenge = (world: World, order: Order, charge: Charge): Charged => {
@@ -141,7 +150,17 @@ const challenge = (world: World, order: Order, charge: Charge): Charged => {
     challenge: { id: threeDsId(world), charge },
   });
   emitOrder(world, "order.pending_payment", waiting);
-  return { order: waiting, charge, declined: null };
+  return { order: waiting, charge, refusal: null };
+};
+
+const leaveOpen = (
+  world: World,
+  order: Order,
+  { charge, detail }: { charge: Charge; detail: Detail },
+): Charged => {
+  const open = settle(world, order, { charge, payment_status: "pending_payment" });
+  emitOrder(world, "order.pending_payment", open);
+  return { order: open, charge, refusal: detail };
 };
 
 /** Conekta's 3DS pages are addressed by a UUID. */
@@ -166,12 +185,14 @@ const decline = (world: World, order: Order, { charge, verdict }: Declined): Cha
   announceCharge(world, refused);
   const declined = settle(world, order, {
     charge: refused,
-    payment_status: order.charges.length === 0 ? "pending_payment" : "declined",
+    payment_status: isFirst(order, charge) ? "pending_payment" : "declined",
   });
   emitCharge(world, "charge.declined", refused);
   emitOrder(world, "order.declined", { ...declined, payment_status: "declined" });
-  return { order: declined, charge: refused, declined: verdict.detail };
+  return { order: declined, charge: refused, refusal: verdict.detail };
 };
+
+const isFirst = ({ charges }: Order, { id }: Charge) => charges.every((other) => other.id === id);
 
 /** Conekta's `charge.created` says `declined` even of charges that are paid in the same second. */
 const announceCharge = (world: World, charge: Charge) =>
@@ -192,16 +213,18 @@ const settle = (
 export const findChallenged = (world: World, challengeId: string): Order | undefined =>
   world.state.orders.oldestFirst().find((order) => order.challenge?.id === challengeId);
 
-/** What the card holder told the bank on the 3DS page. */
-export const answerChallenge = (world: World, challengeId: string, approved: boolean): Charged => {
-  const order = findChallenged(world, challengeId);
-  const charge = order?.challenge?.charge;
-  if (order === undefined || charge === undefined) {
-    throw notFound("Challenge", challengeId);
+/** The bank makes up its mind: after the card holder answered its 3DS page, or when it answers at last. */
+export const decide = (world: World, orderId: string, approved: boolean): Charged => {
+  const order = findOrder(world, orderId);
+  const charge = pendingCharge(order);
+  if (charge === undefined) {
+    throw unmet("has_no_pending_charge", {
+      message: "La orden no tiene un cargo pendiente.",
+      debug: "The order has no charge that waits for its bank.",
+    });
   }
-  return approved
-    ? approve(world, order, charge)
-    : decline(world, order, { charge, verdict: DECLINED_BY_3DS });
+  const verdict = order.challenge === null ? DECLINED : DECLINED_BY_3DS;
+  return approved ? approve(world, order, charge) : decline(world, order, { charge, verdict });
 };
 
 /** Takes what was reserved, or less of it; the rest is freed. */

@@ -101,19 +101,18 @@ export const expireOrder = (world: World, id: string): Order => {
 };
 
 const close = (world: World, before: Order, to: { order: string; charge: string }): Order => {
-  const closing = ({ status }: Charge) => status === "pre_authorized";
-  const waiting = before.challenge ? [before.challenge.charge] : [];
-  const charges = [...waiting, ...before.charges].map((charge) =>
-    closing(charge) || waiting.includes(charge) ? { ...charge, status: to.charge } : charge,
-  );
+  const closed = (charge: Charge) => ({ ...charge, status: to.charge });
+  const isOpen = ({ status }: Charge) =>
+    status === "pre_authorized" || status === "pending_payment";
+  const charges = before.challenge ? [before.challenge.charge, ...before.charges] : before.charges;
   const order = saveOrder(world, {
     ...before,
-    charges,
+    charges: charges.map((charge) => (isOpen(charge) ? closed(charge) : charge)),
     challenge: null,
     payment_status: to.order,
   });
-  for (const charge of charges.filter(({ status }) => status === to.charge)) {
-    emitCharge(world, `charge.${to.charge}`, charge);
+  for (const charge of charges.filter(isOpen)) {
+    emitCharge(world, `charge.${to.charge}`, closed(charge));
   }
   emitOrder(world, `order.${to.order}`, order);
   return order;
@@ -130,27 +129,27 @@ const CLOSED = new Set(["canceled", "expired", "voided"]);
 
 /** Conekta's only guard against charging twice: an order with a paid or a pending charge takes no other. */
 export const refuseIfPaidOrPending = (order: Order) => {
-  if (order.payment_status !== null && SETTLED.has(order.payment_status)) {
-    throw unmet("cannot_be_updated_because_has_charge_paid", {
-      message: "La orden no puede modificarse porque ya tiene un cargo pagado.",
-      debug: "The order cannot be modified because it has already a charge which is paid.",
-    });
-  }
-  if (order.challenge !== null) {
+  refuseUnlessOpen(order);
+  if (pendingCharge(order) !== undefined) {
     throw unmet("cannot_be_updated_because_has_charge", {
       message: "La orden no puede modificarse porque ya tiene un cargo pendiente de pago.",
       debug:
         "The order cannot be modified because it has already a charge which is pending payment.",
     });
   }
-  refuseIfClosed(order);
 };
 
-const refuseUnlessOpen = (order: Order) => {
-  refuseIfPaidOrPending({ ...order, challenge: null });
-};
+/** A charge about which its bank has not decided. Conekta hides the one that waits for 3DS. */
+export const pendingCharge = ({ challenge, charges }: Order): Charge | undefined =>
+  challenge?.charge ?? charges.find(({ status }) => status === "pending_payment");
 
-const refuseIfClosed = ({ payment_status }: Order) => {
+const refuseUnlessOpen = ({ payment_status }: Order) => {
+  if (payment_status !== null && SETTLED.has(payment_status)) {
+    throw unmet("cannot_be_updated_because_has_charge_paid", {
+      message: "La orden no puede modificarse porque ya tiene un cargo pagado.",
+      debug: "The order cannot be modified because it has already a charge which is paid.",
+    });
+  }
   if (payment_status !== null && CLOSED.has(payment_status)) {
     throw unmet(`cannot_be_updated_because_is_${payment_status}`, {
       message: "La orden no puede modificarse porque ya fue cerrada.",

@@ -122,13 +122,13 @@ describe("the simulator's bodies beside the recorded ones", () => {
     const { id } = anOrder(simulation);
     const token_id = "tok_test_suspected_fraud";
 
-    const { order, declined } = simulation.transact((world) =>
+    const { order, refusal } = simulation.transact((world) =>
       chargeOrder(world, id, { payment_method: { type: "card", token_id } }),
     );
 
     const theirs = Object(recorded("error.402_declined_with_order"));
     expect(differences(orderView(order, ""), theirs.data)).toEqual([]);
-    expect(declined?.code).toBe(theirs.details[0].code);
+    expect(refusal?.code).toBe(theirs.details[0].code);
     expect(order.charges[0]?.failure_code).toBe(theirs.data.charges.data[0].failure_code);
   });
 
