@@ -21,6 +21,7 @@ import { dynamoStore, type Mapping, type Table } from "./dynamo-store.ts";
 const SHARDS = 4;
 
 const keyOf = (id: string) => `ORDER#${id}`;
+const idIn = (key: string) => key.slice(keyOf("").length);
 
 export const orderMapping: Mapping<Order> = {
   keyOf,
@@ -107,11 +108,12 @@ async function findAll(table: Table, ids: readonly string[]): Promise<readonly O
 }
 
 /**
- * Reads the index page by page until the asked number of orders has passed the filters. The index
- * lags the table by moments, so an order claimed just now may be missing from its first page.
+ * Reads the index page by page until more than the asked number of orders has passed the filters:
+ * the one too many says that there is a next page. The index lags the table by moments, so an order
+ * claimed just now may be missing from the first.
  */
 async function list(table: Table, query: OrderQuery) {
-  const orders: Order[] = [];
+  const found: Order[] = [];
   let start = query.cursor === null ? undefined : decode(query.cursor, query);
   do {
     const page = await table.client.send(
@@ -121,18 +123,18 @@ async function list(table: Table, query: OrderQuery) {
         KeyConditionExpression: `${BY_CUSTOMER.partition} = :customer`,
         ExpressionAttributeValues: { ":customer": { S: query.customerId } },
         ScanIndexForward: false,
-        Limit: query.limit - orders.length,
+        Limit: query.limit + 1 - found.length,
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),
     );
-    const ids = (page.Items ?? []).map((item) =>
-      reader(item).text(TABLE_KEY).slice(keyOf("").length),
-    );
-    const found = new Map((await findAll(table, ids)).map((order) => [order.id, order]));
-    orders.push(...ids.flatMap((id) => visible(found.get(id), query)));
+    const ids = (page.Items ?? []).map((item) => idIn(reader(item).text(TABLE_KEY)));
+    const orders = new Map((await findAll(table, ids)).map((order) => [order.id, order]));
+    found.push(...ids.flatMap((id) => visible(orders.get(id), query)));
     start = page.LastEvaluatedKey;
-  } while (start && orders.length < query.limit);
-  return { orders, nextCursor: start ? encode(start) : null };
+  } while (start && found.length <= query.limit);
+  const orders = found.slice(0, query.limit);
+  const last = orders.at(-1);
+  return { orders, nextCursor: last && found.length > orders.length ? encode(last) : null };
 }
 
 function visible(order: Order | undefined, query: OrderQuery): Order[] {
@@ -140,9 +142,8 @@ function visible(order: Order | undefined, query: OrderQuery): Order[] {
   return query.status === null || order.status === query.status ? [order] : [];
 }
 
-function encode(key: Item): string {
-  const { text, number } = reader(key);
-  return Buffer.from(`${number(BY_CUSTOMER.sort)} ${text(TABLE_KEY)}`).toString("base64url");
+function encode(last: Order): string {
+  return Buffer.from(`${last.createdMs} ${keyOf(last.id)}`).toString("base64url");
 }
 
 /** A cursor names a place, not a customer: that comes from the query, so it opens no other list. */

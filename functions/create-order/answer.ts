@@ -39,8 +39,8 @@ export function answerFor({ kind, order }: Outcome) {
 function refuse(order: Order, headers: Readonly<Record<string, string>>): void {
   if (order.status !== "declined" && order.status !== "failed") return;
   const { code, logId } = order.decline ?? { code: "unknown", logId: null };
-  const about = { order_id: order.id, order_status: order.status };
-  const context = { conekta: { code, type: null, logId }, headers };
+  const about = { order_status: order.status };
+  const context = { orderId: order.id, conekta: { code, type: null, logId }, headers };
   if (order.status === "failed") {
     throw new PagosError("No charge was made, and none will be; start anew with a new key.", {
       code: "charge_not_made",

@@ -140,7 +140,7 @@ async function answerAgain(
   if (standing.fingerprint !== draft.fingerprint) {
     throw new PagosError(
       "This Idempotency-Key was used for a request with another body; use a new key.",
-      { code: "idempotency_conflict", extra: { order_id: standing.id } },
+      { code: "idempotency_conflict", orderId: standing.id },
     );
   }
   if (standing.status !== "processing" && standing.status !== "unknown") {
@@ -168,7 +168,7 @@ async function resolve(deps: Deps, order: Order, conektaOrderId: string): Promis
         code: "payment_verification_unavailable",
         cause: error,
         retryAfterSeconds: 60,
-        extra: { order_id: order.id },
+        orderId: order.id,
       },
     );
   }

@@ -165,6 +165,7 @@ function problemAnswer({ error, event }: Exchange): HttpAnswer {
     body: problemOf(problem, { requestId: event.requestContext.requestId, language }),
     log: {
       code: problem.code,
+      order_id: problem.context.orderId,
       conekta_code: problem.context.conekta?.code,
       conekta_log_id: problem.context.conekta?.logId ?? undefined,
       ...(known ? {} : { error: error?.name, at: error?.stack?.split("\n")[1]?.trim() }),

@@ -7,7 +7,7 @@ type Language = "es" | "en";
 /** RFC 9457 `application/problem+json` for an error, as `docs/errors.md` describes it. */
 export function problemOf(error: PagosError, about: { requestId: string; language: Language }) {
   const meaning = PROBLEMS[error.code];
-  const { errors, conekta, retryAfterSeconds, extra } = error.context;
+  const { errors, conekta, orderId, retryAfterSeconds, extra } = error.context;
   return {
     type: `urn:pagos-bajo-demanda:problem:${error.code}`,
     title: meaning[about.language],
@@ -22,6 +22,7 @@ export function problemOf(error: PagosError, about: { requestId: string; languag
     ...(conekta === undefined
       ? {}
       : { conekta: { code: conekta.code, type: conekta.type, log_id: conekta.logId } }),
+    ...(orderId === undefined ? {} : { order_id: orderId }),
     ...extra,
   };
 }

@@ -130,6 +130,8 @@ export type ProblemContext = {
   readonly code: ProblemCode;
   readonly errors?: readonly FieldError[];
   readonly conekta?: ConektaSaid;
+  /** The order concerned, for the answer and the log. */
+  readonly orderId?: string;
   readonly retryAfterSeconds?: number;
   /** Headers that the answer carries beside those that every problem has. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,0 +1,197 @@
+import { PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  dynamoOrderBatch,
+  dynamoOrderList,
+  dynamoOrderStore,
+} from "#functions/adapters/dynamo-orders.ts";
+import type { Table } from "#functions/adapters/dynamo-store.ts";
+import type { OrderStore } from "#functions/ports.ts";
+import { centavos } from "#shared/domain/money.ts";
+import type { Order } from "#shared/domain/order.ts";
+import { anOrder } from "#test/builders/orders.ts";
+import { memoryOrders } from "#test/fakes/memory-store.ts";
+import { startPaymentsTable } from "./payments-table.ts";
+
+let table: Awaited<ReturnType<typeof startPaymentsTable>>;
+
+beforeAll(async () => {
+  table = await startPaymentsTable();
+});
+afterAll(() => table.stop());
+
+/** A different id for every order, of the shape that ours have. */
+const ids = { next: 0 };
+function freshOrder(differences: Partial<Order> = {}): Order {
+  ids.next += 1;
+  const letters = [...String(ids.next)].map((digit) => "abcdefghij"[Number(digit)]).join("");
+  return anOrder({ id: `pbd_${letters.padStart(26, "q")}`, ...differences });
+}
+
+describe.each([
+  ["DynamoDB", (): OrderStore => dynamoOrderStore(table)],
+  ["the fake in memory", (): OrderStore => memoryOrders()],
+])("an order store on %s", (_, open) => {
+  it("gives back the very order that was claimed", async () => {
+    const store = open();
+    const order = freshOrder({
+      status: "partially_refunded",
+      refunds: [{ id: "re_1", amount: centavos(100) }],
+      charge: { id: "charge", fee: null, paidAt: 1_700_000_001 },
+      decline: { code: "bank.declined", logId: null },
+      outbox: ["order.paid"],
+      seen: ["evt_1"],
+      history: [{ at: 1, cause: "test", from: "processing", to: "paid" }],
+    });
+
+    await store.claim(order);
+
+    expect(await store.find(order.id)).toEqual(order);
+  });
+
+  it("lets one of many claim an id and shows the others who did", async () => {
+    const store = open();
+    const order = freshOrder();
+
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, (__, at) => store.claim({ ...order, fingerprint: `body ${at}` })),
+    );
+
+    const standing = await store.find(order.id);
+    expect(claims.filter(({ kind }) => kind === "claimed")).toHaveLength(1);
+    for (const claim of claims) if (claim.kind === "taken") expect(claim.by).toEqual(standing);
+  });
+
+  it("lets one of many write over the version that all of them read", async () => {
+    const store = open();
+    const order = freshOrder();
+    await store.claim(order);
+
+    const saves = await Promise.all(
+      Array.from({ length: 20 }, () => store.save({ ...order, status: "paid" })),
+    );
+
+    expect(saves.filter((saved) => saved !== null)).toEqual([
+      { ...order, status: "paid", version: 1 },
+    ]);
+  });
+
+  it("releases only the version that nothing has happened to since", async () => {
+    const store = open();
+    const order = freshOrder();
+    await store.claim(order);
+    await store.save(order);
+
+    await store.release(order);
+
+    expect(await store.find(order.id)).not.toBeNull();
+  });
+
+  it("knows nothing of an id that was never claimed", async () => {
+    expect(await open().find("pbd_nobody")).toBeNull();
+  });
+});
+
+describe("dynamoOrderStore", () => {
+  it("recognizes its own write when the SDK repeats a put whose answer was lost", async () => {
+    const repeating: Table = {
+      name: table.name,
+      client: Object.create(table.client, {
+        send: {
+          value: async (command: PutItemCommand) => {
+            if (command instanceof PutItemCommand) await table.client.send(command);
+            return table.client.send(command);
+          },
+        },
+      }),
+    };
+    const store = dynamoOrderStore(repeating);
+    const order = freshOrder();
+
+    expect(await store.claim(order)).toEqual({ kind: "claimed" });
+    expect(await store.save(order)).toMatchObject({ version: 1 });
+  });
+
+  it("keeps an order in the index of unsettled ones for as long as something is due", async () => {
+    const store = dynamoOrderStore(table);
+    const order = freshOrder();
+    const inIndex = async () => {
+      const scan = new ScanCommand({ TableName: table.name, IndexName: "unsettled" });
+      const { Items = [] } = await table.client.send(scan);
+      return Items.some((item) => item["pk"]?.S === `ORDER#${order.id}`);
+    };
+
+    await store.claim(order);
+    expect(await inIndex()).toBe(true);
+    const paid = await store.save({ ...order, status: "paid", outbox: ["order.paid"] });
+    expect(await inIndex()).toBe(true);
+    await store.save({ ...(paid as Order), outbox: [] });
+    expect(await inIndex()).toBe(false);
+  });
+});
+
+describe("dynamoOrderBatch", () => {
+  it("finds many orders at once and leaves out what does not exist", async () => {
+    const batch = dynamoOrderBatch(table);
+    const [one, other] = [freshOrder(), freshOrder()];
+    await Promise.all([batch.claim(one), batch.claim(other)]);
+
+    const found = await batch.findAll([one.id, "pbd_nobody", other.id]);
+
+    expect(found.map(({ id }) => id).sort()).toEqual([one.id, other.id].sort());
+  });
+});
+
+describe("dynamoOrderList", () => {
+  const query = {
+    customerId: "cus_lists",
+    owner: "merchant",
+    status: null,
+    limit: 2,
+    cursor: null,
+  } as const;
+
+  it("pages through a customer's orders, newest first, without those of other callers", async () => {
+    const store = dynamoOrderStore(table);
+    const orders = [1, 2, 3, 4, 5].map((age) =>
+      freshOrder({ customerId: "cus_lists", createdMs: 1_700_000_000_000 - age }),
+    );
+    const strange = freshOrder({ customerId: "cus_lists", owner: "other" });
+    await Promise.all([strange, ...orders].map((order) => store.claim(order)));
+    const { list } = dynamoOrderList(table);
+
+    const first = await list(query);
+    const second = await list({ ...query, cursor: first.nextCursor });
+    const third = await list({ ...query, cursor: second.nextCursor });
+
+    const listed = [first, second, third].map((page) => page.orders.map(({ id }) => id));
+    expect(listed.flat()).toEqual(orders.map(({ id }) => id));
+    expect(third.nextCursor).toBeNull();
+  });
+
+  it("filters by status across pages of the index", async () => {
+    const store = dynamoOrderStore(table);
+    const customerId = "cus_filters";
+    const statuses = ["declined", "declined", "declined", "paid"] as const;
+    await Promise.all(
+      statuses.map((status, age) =>
+        store.claim(freshOrder({ customerId, status, createdMs: 1_700_000_000_000 - age })),
+      ),
+    );
+
+    const paid = await dynamoOrderList(table).list({
+      ...query,
+      customerId,
+      limit: 1,
+      status: "paid",
+    });
+
+    expect(paid.orders.map(({ status }) => status)).toEqual(["paid"]);
+  });
+
+  it("refuses a cursor that it did not hand out", async () => {
+    const asked = dynamoOrderList(table).list({ ...query, cursor: "bm9uc2Vuc2U" });
+
+    await expect(asked).rejects.toMatchObject({ code: "validation_failed" });
+  });
+});
