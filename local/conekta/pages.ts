@@ -16,48 +16,56 @@ const FOREIGN_HOST = "https://api-core.stg.conekta.invalid";
 export type Query = ReadonlyMap<string, string>;
 
 /** What a list can be narrowed by, beside Conekta's free text. */
-export type Filters = Readonly<Record<string, (item: Fields, value: string) => boolean>>;
+export type Filters<T> = Readonly<Record<string, (record: T, value: string) => boolean>>;
 
-type Listing = {
+type Listing<T> = {
   readonly path: string;
   /** In the order in which they are shown, newest first. */
-  readonly items: readonly Fields[];
-  readonly filters?: Filters;
+  readonly records: readonly T[];
+  readonly view: (record: T) => Fields;
+  readonly filters?: Filters<T>;
 };
 
+type Identified = { readonly id: string };
+
 /** One page of a list. A cursor is the id of the last (or first) element that the caller has seen. */
-export const page = ({ path, items, filters = {} }: Listing, query: Query): Fields => {
+export const page = <T extends Identified>(listing: Listing<T>, query: Query): Fields => {
+  const { path, records, view, filters = {} } = listing;
   const unknown = [...query.keys()].filter((key) => !PAGING.has(key) && !(key in filters));
   if (unknown.length > 0) {
     throw new Refusal(422, ...unknown.map(notAllowed));
   }
-  const matching = items.filter((item) => matches(item, query, filters));
+  const matching = records.filter((record) => matches(record, query, { view, filters }));
   const limit = limitOf(query.get("limit"));
   const { start, end } = windowOf(matching, query, limit);
   const shown = matching.slice(start, end);
-  const link = (direction: "next" | "previous", id: unknown) => {
+  const link = (direction: "next" | "previous", record: T | undefined) => {
     const parameters = new URLSearchParams([...query].filter(([key]) => !isCursor(key)));
     parameters.set("limit", String(limit));
-    parameters.set(direction, String(id));
+    parameters.set(direction, record?.id ?? "");
     return `${FOREIGN_HOST}${path}?${parameters}`;
   };
   return {
     object: "list",
     has_more: end < matching.length,
     total: matching.length,
-    next_page_url: end < matching.length ? link("next", shown.at(-1)?.["id"]) : null,
-    previous_page_url: start > 0 ? link("previous", shown.at(0)?.["id"]) : null,
-    data: shown,
+    next_page_url: end < matching.length ? link("next", shown.at(-1)) : null,
+    previous_page_url: start > 0 ? link("previous", shown.at(0)) : null,
+    data: shown.map(view),
   };
 };
 
 const isCursor = (key: string) => key === "next" || key === "previous";
 
-const matches = (item: Fields, query: Query, filters: Filters) =>
+const matches = <T>(
+  record: T,
+  query: Query,
+  { view, filters }: { view: (record: T) => Fields; filters: Filters<T> },
+) =>
   [...query].every(([key, value]) =>
     key === "search"
-      ? JSON.stringify(item).toLowerCase().includes(value.toLowerCase())
-      : (filters[key]?.(item, value) ?? true),
+      ? JSON.stringify(view(record)).toLowerCase().includes(value.toLowerCase())
+      : (filters[key]?.(record, value) ?? true),
   );
 
 const limitOf = (given: string | undefined): number => {
@@ -71,7 +79,7 @@ const limitOf = (given: string | undefined): number => {
   return limit;
 };
 
-const windowOf = (items: readonly Fields[], query: Query, limit: number) => {
+const windowOf = (items: readonly Identified[], query: Query, limit: number) => {
   const next = query.get("next");
   const previous = query.get("previous");
   if (next !== undefined) {
@@ -85,8 +93,8 @@ const windowOf = (items: readonly Fields[], query: Query, limit: number) => {
   return { start: 0, end: Math.min(limit, items.length) };
 };
 
-const indexOf = (items: readonly Fields[], cursor: string, id: string): number => {
-  const index = items.findIndex((item) => item["id"] === id);
+const indexOf = (items: readonly Identified[], cursor: string, id: string): number => {
+  const index = items.findIndex((item) => item.id === id);
   if (index === -1) {
     throw invalid(cursor, {
       message: "El cursor de la página no existe.",

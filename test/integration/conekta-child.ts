@@ -8,7 +8,7 @@ const { url } = await startConekta({
   publicKey: "key_local_public",
   webhookSigningKey,
   webhookUrl,
-  webhookDelayMs: { min: 300, max: 400 },
+  webhookDelayMs: { min: 1_000, max: 1_100 },
   dataFile,
 });
 process.stdout.write(`${url}\n`);

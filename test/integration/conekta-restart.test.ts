@@ -73,7 +73,7 @@ describe("a simulated Conekta that comes back", () => {
     await vi.waitFor(
       () => expect(hook.received.map(({ event }) => event.type)).toContain("order.paid"),
       {
-        timeout: 5_000,
+        timeout: 15_000,
       },
     );
   });

@@ -10,6 +10,7 @@ import {
 import { createToken } from "#local/conekta/operations/tokens.ts";
 import { page } from "#local/conekta/pages.ts";
 import { parseRequest, Requests } from "#local/conekta/requests.ts";
+import type { Source } from "#local/conekta/state.ts";
 import { customerView, sourceView, tokenView } from "#local/conekta/views.ts";
 import { ok, parameter, type Route } from "./route.ts";
 
@@ -26,7 +27,7 @@ export const customerRoutes: readonly Route[] = [
     path: "/customers",
     key: "private",
     answer: (world, { path, query }) =>
-      ok(page({ path, items: world.state.customers.newestFirst().map(customerView) }, query)),
+      ok(page({ path, records: world.state.customers.newestFirst(), view: customerView }, query)),
   },
   {
     method: "GET",
@@ -65,8 +66,8 @@ export const customerRoutes: readonly Route[] = [
     key: "private",
     answer: (world, request) => {
       const customer = findCustomer(world, parameter(request, "id"));
-      const items = customer.sources.map((source) => sourceView(customer, source));
-      return ok(page({ path: request.path, items }, request.query));
+      const view = (source: Source) => sourceView(customer, source);
+      return ok(page({ path: request.path, records: customer.sources, view }, request.query));
     },
   },
   {

@@ -35,23 +35,15 @@ const paymentRequired = (
   return refused({ statusCode: 402, details: [refusal] }, language, { data });
 };
 
-const atOrAfter = (field: string) => (order: Readonly<Record<string, unknown>>, value: string) =>
-  Number(order[field]) >= Number(value);
-const atOrBefore = (field: string) => (order: Readonly<Record<string, unknown>>, value: string) =>
-  Number(order[field]) <= Number(value);
-
-const lastChargeStatus = ({ charges }: Order) => charges[0]?.status;
-
-const orderFilters = (world: World): Filters => ({
-  payment_status: (order, value) => order["payment_status"] === value,
-  "last_payment_info.status": (order, value) =>
-    lastChargeStatus(findOrder(world, String(order["id"]))) === value,
-  created_at: (order, value) => order["created_at"] === Number(value),
-  "created_at.gte": atOrAfter("created_at"),
-  "created_at.lte": atOrBefore("created_at"),
-  "updated_at.gte": atOrAfter("updated_at"),
-  "updated_at.lte": atOrBefore("updated_at"),
-});
+const ORDER_FILTERS: Filters<Order> = {
+  payment_status: (order, value) => order.payment_status === value,
+  "last_payment_info.status": (order, value) => order.charges[0]?.status === value,
+  created_at: (order, value) => order.created_at === Number(value),
+  "created_at.gte": (order, value) => order.created_at >= Number(value),
+  "created_at.lte": (order, value) => order.created_at <= Number(value),
+  "updated_at.gte": (order, value) => order.updated_at >= Number(value),
+  "updated_at.lte": (order, value) => order.updated_at <= Number(value),
+};
 
 export const orderRoutes: readonly Route[] = [
   {
@@ -76,8 +68,9 @@ export const orderRoutes: readonly Route[] = [
     path: "/orders",
     key: "private",
     answer: (world, { path, query }) => {
-      const items = world.state.orders.newestFirst().map((order) => orderView(order, world.url));
-      return ok(page({ path, items, filters: orderFilters(world) }, query));
+      const records = world.state.orders.newestFirst();
+      const view = (order: Order) => orderView(order, world.url);
+      return ok(page({ path, records, view, filters: ORDER_FILTERS }, query));
     },
   },
   {
@@ -136,10 +129,8 @@ export const orderRoutes: readonly Route[] = [
     path: "/charges",
     key: "private",
     answer: (world, { path, query }) => {
-      const items = world.state.orders
-        .newestFirst()
-        .flatMap(({ charges }) => charges.map(chargeView));
-      return ok(page({ path, items }, query));
+      const records = world.state.orders.newestFirst().flatMap(({ charges }) => charges);
+      return ok(page({ path, records, view: chargeView }, query));
     },
   },
   {

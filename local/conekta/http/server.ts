@@ -114,14 +114,19 @@ const asRefusal = (parts: Parts, error: unknown): Refusal => {
 };
 
 const LOOPBACK = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
-const LOCAL_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
+const LOCAL_HOST = /^(https?:\/\/)?(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 
-/** Ours, not Conekta's: asked from this machine only, and by a name of this machine (against DNS rebinding). */
+/**
+ * Ours, not Conekta's: asked from this machine only, by a name of this machine (against DNS rebinding), and
+ * by no page of another machine that a browser here happens to show.
+ */
 const refuseStrangers = (route: Route, { socket, headers }: IncomingMessage) => {
   if (route.key !== "local") {
     return;
   }
-  if (!LOOPBACK.test(socket.remoteAddress ?? "") || !LOCAL_HOST.test(headers.host ?? "")) {
+  const { host = "", origin = host } = headers;
+  const isHere = LOCAL_HOST.test(host) && LOCAL_HOST.test(origin);
+  if (!isHere || !LOOPBACK.test(socket.remoteAddress ?? "")) {
     throw new Refusal(403, {
       code: "conekta.errors.forbidden.local_only",
       message: "Solo desde esta máquina.",

@@ -11,6 +11,7 @@ import {
 } from "#local/conekta/operations/webhooks.ts";
 import { page } from "#local/conekta/pages.ts";
 import { parseRequest, Requests } from "#local/conekta/requests.ts";
+import type { Event, Webhook } from "#local/conekta/state.ts";
 import { deliveryView, eventView, webhookKeyView, webhookView } from "#local/conekta/views.ts";
 import { ok, parameter, type Route } from "./route.ts";
 
@@ -20,8 +21,9 @@ const eventRoutes: readonly Route[] = [
     path: "/events",
     key: "private",
     answer: (world, { path, query }) => {
-      const items = world.state.events.newestFirst().map((event) => eventView(world.state, event));
-      return ok(page({ path, items }, query));
+      const records = world.state.events.newestFirst();
+      const view = (event: Event) => eventView(world.state, event);
+      return ok(page({ path, records, view }, query));
     },
   },
   {
@@ -55,11 +57,9 @@ const registrationRoutes: readonly Route[] = [
     path: "/webhooks",
     key: "private",
     answer: (world, { path, query }) => {
-      const items = world.state.webhooks.newestFirst().map(webhookView);
-      const filters = {
-        url: (item: Readonly<Record<string, unknown>>, url: string) => item["url"] === url,
-      };
-      return ok(page({ path, items, filters }, query));
+      const records = world.state.webhooks.newestFirst();
+      const filters = { url: (webhook: Webhook, url: string) => webhook.url === url };
+      return ok(page({ path, records, view: webhookView, filters }, query));
     },
   },
   {
@@ -110,7 +110,9 @@ const keyRoutes: readonly Route[] = [
     path: "/webhook_keys",
     key: "private",
     answer: (world, { path, query }) =>
-      ok(page({ path, items: world.state.webhookKeys.newestFirst().map(webhookKeyView) }, query)),
+      ok(
+        page({ path, records: world.state.webhookKeys.newestFirst(), view: webhookKeyView }, query),
+      ),
   },
   {
     method: "GET",

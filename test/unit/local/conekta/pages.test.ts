@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { page } from "#local/conekta/pages.ts";
 
-const items = ["e", "d", "c", "b", "a"].map((id) => ({ id }));
-const ids = (query: Record<string, string>) =>
-  page({ path: "/events", items }, new Map(Object.entries(query)))["data"];
+const records = ["e", "d", "c", "b", "a"].map((id) => ({ id }));
+const events = { path: "/events", records, view: (record: { id: string }) => record };
+const ids = (query: Record<string, string>) => page(events, new Map(Object.entries(query)))["data"];
 
 describe("page", () => {
   it("goes from cursor to cursor, both ways", () => {
@@ -14,9 +14,9 @@ describe("page", () => {
   });
 
   it("names the next page by the last element, and none after the end", () => {
-    const shown = (next: string) => page({ path: "/events", items }, new Map([["next", next]]));
+    const shown = (next: string) => page(events, new Map([["next", next]]));
 
-    expect(page({ path: "/events", items }, new Map([["limit", "2"]]))).toMatchObject({
+    expect(page(events, new Map([["limit", "2"]]))).toMatchObject({
       has_more: true,
       next_page_url: "https://api-core.stg.conekta.invalid/events?limit=2&next=d",
       previous_page_url: null,
