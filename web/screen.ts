@@ -158,7 +158,13 @@ function moveFocus(view: View, facts: Facts): void {
   if (view.focus === "heading") at.heading.focus();
   if (view.focus === "trouble") at.trouble.focus();
   if (view.focus === "problem") (facts.problem === null ? at.consent : at.problem).focus();
-  if (facts.formRejected) at.component.querySelector("iframe")?.focus();
+  if (facts.formRejected) focusFrame();
+}
+
+/** Focusing a frame that has the focus already would take it away from the field inside. */
+function focusFrame(): void {
+  const frame = at.component.querySelector("iframe");
+  if (document.activeElement !== frame) frame?.focus();
 }
 
 /** Leaves the node alone where nothing changed, so that nothing is read out or drawn again. */

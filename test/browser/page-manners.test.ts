@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { cardNumbersIn } from "#test/browser/card-numbers.ts";
@@ -58,6 +59,21 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
       }
     },
   );
+
+  it("weighs less than 20 KB on the wire", async () => {
+    const html = await (await fetch(world.pageUrl)).text();
+    const assets = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(
+      ([, path]) => path,
+    );
+
+    const files = await Promise.all(
+      assets.map(async (path) => (await fetch(`${world.pageUrl}${path}`)).text()),
+    );
+    const weights = [html, ...files].map((file) => gzipSync(file).length);
+
+    expect(assets).toHaveLength(3);
+    expect(weights.reduce((sum, weight) => sum + weight)).toBeLessThan(20_000);
+  });
 
   it("can be used from the keyboard, into the frame and out of it", async () => {
     const page = await anOpenPage(browser, world);
