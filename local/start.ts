@@ -5,7 +5,7 @@ import { readOptions } from "./host/options.ts";
 import { removeOutputs, writeOutputs } from "./host/outputs.ts";
 import { readyBlock } from "./host/ready-block.ts";
 import { startPagos } from "./host/start-pagos.ts";
-import { watchSources } from "./host/watch.ts";
+import { WATCHED, watchSources } from "./host/watch.ts";
 
 const root = join(import.meta.dirname, "..");
 const options = readOptions(process.argv);
@@ -32,7 +32,9 @@ async function start(): Promise<void> {
     log,
   });
   stopping.signal.throwIfAborted();
-  closers.add(watchSources(root, host, console.log));
+  if (options.watch) {
+    closers.add(watchSources(root, host, console.log));
+  }
   isReady = true;
   writeOutputs(options.outputsFile, host.stackName, outputs);
   console.log(
@@ -43,6 +45,7 @@ async function start(): Promise<void> {
       dataDirectory: options.dataDirectory,
       simulated: options.conektaUrl === undefined,
       counts: host.counts,
+      watched: options.watch ? WATCHED : [],
       seconds: performance.now() / 1_000,
     }),
   );

@@ -1,4 +1,4 @@
-export type Closer = () => unknown;
+type Closer = () => unknown;
 
 export interface Closers {
   readonly add: (closer: Closer) => void;

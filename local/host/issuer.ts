@@ -4,7 +4,7 @@ import { calculateJwkThumbprint, exportJWK, type JSONWebKeySet, SignJWT } from "
 import { SCOPES } from "#shared/env.ts";
 
 /** The merchant's back end, as the local issuer knows it. */
-export const MERCHANT_CLIENT_ID = "merchant-local";
+const MERCHANT_CLIENT_ID = "merchant-local";
 export const JWT_AUDIENCE = "pagos";
 
 /** A day's work; the next start makes a new one. */

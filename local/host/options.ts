@@ -6,6 +6,8 @@ export interface HostOptions {
   /** Undefined keeps everything in memory. */
   readonly dataDirectory: string | undefined;
   readonly outputsFile: string;
+  /** Whether to reload when a source changes. */
+  readonly watch: boolean;
   /** A Conekta-compatible server in place of the simulator. */
   readonly conektaUrl: string | undefined;
   readonly conektaKey: string;
@@ -25,6 +27,7 @@ export function readOptions(argv: readonly string[]): HostOptions {
     .option("--conekta-key <key>", "Conekta's private key", "key_local_private")
     .option("--webhook-public-key <file>", "PEM of the key that signs that server's webhooks")
     .option("--outputs <file>", "where to write addresses and token", ".local/outputs.json")
+    .option("--no-watch", "do not reload when sources change")
     .allowExcessArguments(false);
   const options = command.parse(argv).opts<{
     port: number;
@@ -34,11 +37,13 @@ export function readOptions(argv: readonly string[]): HostOptions {
     conektaKey: string;
     webhookPublicKey?: string;
     outputs: string;
+    watch: boolean;
   }>();
   return {
     port: options.port,
     dataDirectory: options.memory ? undefined : resolve(options.data),
     outputsFile: resolve(options.outputs),
+    watch: options.watch,
     conektaUrl: options.conekta,
     conektaKey: options.conektaKey,
     webhookPublicKeyFile: options.webhookPublicKey,

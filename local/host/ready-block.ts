@@ -9,6 +9,8 @@ export interface ReadyFacts {
   readonly dataDirectory: string | undefined;
   readonly simulated: boolean;
   readonly counts: { readonly functions: number; readonly routes: number };
+  /** Folders whose changes are taken over at once. */
+  readonly watched: readonly string[];
   readonly seconds: number;
 }
 
@@ -20,6 +22,8 @@ export function readyBlock(facts: ReadyFacts): string {
     facts.dataDirectory === undefined
       ? "in memory, gone when this stops"
       : `${shown(facts.dataDirectory)} (kept between runs; npm run reset clears it)`;
+  const watching =
+    facts.watched.length === 0 ? "" : `, watching ${facts.watched.map((f) => `${f}/`).join(" ")}`;
   const conekta = facts.simulated ? "simulated: no money moves" : "given by --conekta";
   return `
   pagos · local · Node ${process.versions.node}          ready in ${facts.seconds.toFixed(1)} s
@@ -44,7 +48,7 @@ ${indent(curl(outputs, facts.stackName, outputsFile))}
   Stands in for AWS: dynoxide (DynamoDB), fauxqs (SQS), this process (the rest). Not shown here:
   IAM denials, throttling, cold starts, CloudFront's cache.
 
-  Ready — ${counts.functions} functions behind ${counts.routes} routes and a queue, watching functions/ shared/ infra/ web/
+  Ready — ${counts.functions} functions behind ${counts.routes} routes and a queue${watching}
 `;
 }
 

@@ -7,14 +7,14 @@ export const REGION = "us-east-1";
 export const ACCOUNT_ID = "000000000000";
 
 /** Where this host put the parts that a template only names. */
-export interface Place {
+interface Place {
   /** Address of page and API, `http://127.0.0.1:PORT`. */
   readonly http: string;
   /** Address of the SQS part. */
   readonly sqs: string;
 }
 
-export interface LocalResource<Properties> {
+interface LocalResource<Properties> {
   readonly id: string;
   /** What `Ref` of it gives here. */
   readonly ref: string;
@@ -80,7 +80,7 @@ export function physicalName(stackName: string, id: string, given?: Json): strin
   return typeof given === "string" ? given : `${stackName}-${id}`;
 }
 
-export function queueArn(queueName: string): string {
+function queueArn(queueName: string): string {
   return `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${queueName}`;
 }
 

@@ -32,7 +32,7 @@ export interface HostSettings {
   readonly log: LogLine;
 }
 
-export interface Surroundings {
+interface Surroundings {
   readonly parameters: Readonly<Record<string, string>>;
   /** A secret's value, by the environment variable through which functions know the secret. */
   readonly secrets: Readonly<Record<string, string>>;
@@ -47,7 +47,7 @@ export interface Host {
   readonly reload: () => Promise<Reload>;
 }
 
-export type Reload =
+type Reload =
   | { readonly kind: "reloaded"; readonly functions: readonly string[] }
   | { readonly kind: "restart_needed" };
 

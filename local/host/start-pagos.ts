@@ -13,13 +13,12 @@ import type { HostOptions } from "./options.ts";
 import { Outputs } from "./outputs.ts";
 import { buildPage } from "./page-build.ts";
 import { createDemoCardLink, probe } from "./self-probe.ts";
-import { type Host, type Surroundings, startHost } from "./start-host.ts";
+import { type Host, startHost } from "./start-host.ts";
 import { synthesize } from "./synth.ts";
 import { startWebServer, type WebServer } from "./web-server.ts";
 
 /** What the simulator answers to, and what the page makes tokens with. */
 const CONEKTA_PUBLIC_KEY = "key_local_public";
-const COMPONENT_SCRIPT = "v1.0/js/conekta-checkout.min.js";
 
 export interface Pagos {
   readonly host: Host;
@@ -41,6 +40,7 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
   closers.add(web.stop);
   const directory = openDirectory(options.dataDirectory, closers);
   const keys = readKeys(directory);
+  const trustedWebhookKeys = webhookKeys(options.webhookPublicKeyFile, keys);
   const issuer = await createIssuer(web.url, keys.issuer);
   const cloudAssembly = join(directory, "cdk.out");
   rmSync(cloudAssembly, { recursive: true, force: true });
@@ -53,17 +53,22 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
         return synthesize(root, cloudAssembly, signal);
       },
       dataDirectory: options.dataDirectory,
-      surroundings: conekta.then((part) => surroundingsOf({ options, keys, web, part })),
+      surroundings: conekta.then((url) => ({
+        parameters: parametersOf(web, url),
+        secrets: {
+          [CONEKTA_KEY_SECRET]: options.conektaKey,
+          [WEBHOOK_KEYS_SECRET]: trustedWebhookKeys,
+        },
+      })),
       issuer,
       web,
       log,
     },
     closers,
   );
-  const { url: ConektaUrl } = await conekta;
   const outputs = Outputs.parse({
     ...host.outputs,
-    ConektaUrl,
+    ConektaUrl: await conekta,
     MerchantToken: await issuer.merchantToken(),
     WebhookPrivateKeyFile: keys.webhookFile,
   });
@@ -83,12 +88,6 @@ function openDirectory(dataDirectory: string | undefined, closers: Closers): str
   return temporary;
 }
 
-interface ConektaPart {
-  readonly url: string;
-  /** Absent where somebody else's server plays Conekta: then the page keeps the stage's script. */
-  readonly scriptUrl?: string;
-}
-
 interface ConektaStart {
   readonly options: HostOptions;
   readonly keys: LocalKeys;
@@ -97,10 +96,11 @@ interface ConektaStart {
   readonly context: PagosContext;
 }
 
-async function startConektaPart(start: ConektaStart): Promise<ConektaPart> {
+/** Starts the simulator, unless another server plays Conekta. Gives its address. */
+async function startConektaPart(start: ConektaStart): Promise<string> {
   const { options, keys, web, directory, context } = start;
   if (options.conektaUrl !== undefined) {
-    return { url: options.conektaUrl };
+    return options.conektaUrl;
   }
   // Loaded only where it is used: with --conekta the simulator has no part in a start.
   const { startConekta } = await import("#local/conekta/start-conekta.ts");
@@ -115,7 +115,7 @@ async function startConektaPart(start: ConektaStart): Promise<ConektaPart> {
     ...(options.dataDirectory !== undefined && { dataFile: join(directory, "conekta.json") }),
   });
   context.closers.add(() => conekta.close());
-  return { url: conekta.url, scriptUrl: `${conekta.url}/${COMPONENT_SCRIPT}` };
+  return conekta.url;
 }
 
 /** Two above the page's port, so that it is easy to remember, unless somebody sits there. */
@@ -126,26 +126,14 @@ async function simulatorPort(port: number): Promise<number> {
   return freePort(port + 2).catch(() => 0);
 }
 
-function surroundingsOf(start: {
-  readonly options: HostOptions;
-  readonly keys: LocalKeys;
-  readonly web: WebServer;
-  readonly part: ConektaPart;
-}): Surroundings {
-  const { options, keys, web, part } = start;
+function parametersOf(web: WebServer, conektaUrl: string): Record<string, string> {
   return {
-    parameters: {
-      CardPageUrl: `${web.url}/`,
-      ConektaUrl: part.url,
-      ...(part.scriptUrl !== undefined && { ConektaScriptUrl: part.scriptUrl }),
-      ConektaPublicKey: CONEKTA_PUBLIC_KEY,
-      JwtAudience: JWT_AUDIENCE,
-      JwtIssuer: web.url,
-    },
-    secrets: {
-      [CONEKTA_KEY_SECRET]: options.conektaKey,
-      [WEBHOOK_KEYS_SECRET]: webhookKeys(options.webhookPublicKeyFile, keys),
-    },
+    CardPageUrl: `${web.url}/`,
+    ConektaUrl: conektaUrl,
+    ConektaScriptUrl: `${conektaUrl}/v1.0/js/conekta-checkout.min.js`,
+    ConektaPublicKey: CONEKTA_PUBLIC_KEY,
+    JwtAudience: JWT_AUDIENCE,
+    JwtIssuer: web.url,
   };
 }
 

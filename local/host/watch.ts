@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { HostError } from "./host-error.ts";
 import type { Host } from "./start-host.ts";
 
-const WATCHED = ["functions", "shared", "infra", "web"];
+export const WATCHED = ["functions", "shared", "infra", "web"];
 /** An editor saves in several steps; this waits for the last of them. */
 const SETTLE_MS = 100;
 
@@ -47,7 +47,7 @@ async function reload(host: Host, file: string, say: (line: string) => void): Pr
     say(
       result.kind === "restart_needed"
         ? `${file} changes resources of the stack: restart to see it.`
-        : `${file} changed: reloaded ${functions || "the page"} in ${took}.`,
+        : `${file} changed: reloaded ${functions || "the page, no function differs,"} in ${took}.`,
     );
   } catch (error) {
     // A half-written source is no reason to stop: what ran before goes on running.

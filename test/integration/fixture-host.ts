@@ -60,15 +60,18 @@ export async function startFixtureHost(options: FixtureOptions = {}): Promise<Fi
 }
 
 /** Asks again until the answer is there. */
-export async function eventually<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 15_000;
+export async function eventually<T>(
+  ask: () => T | undefined | Promise<T | undefined>,
+  timeoutMs = 15_000,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) {
       return answer;
     }
     if (Date.now() > deadline) {
-      throw new Error("It did not happen within 15 s.");
+      throw new Error(`It did not happen within ${timeoutMs} ms.`);
     }
     await delay(50);
   }

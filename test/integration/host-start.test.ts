@@ -64,6 +64,8 @@ describe("npm start", () => {
     await expect(startStack(["--data", data])).rejects.toThrow(`process ${first.pid}`);
     await expect(reset("--data", data)).rejects.toThrow("Stop it first");
     expect(statSync(first.outputs.WebhookPrivateKeyFile).mode & 0o077).toBe(0);
+    expect(first.printed()).toContain(CardPageUrl);
+    expect(first.printed()).not.toMatch(/warning|experimental|deprecat/i);
     expect(await first.stop()).toBe(0);
 
     const second = await startStack(["--data", data]);
@@ -75,15 +77,6 @@ describe("npm start", () => {
 
     expect(link.status).toBe(200);
     expect(existsSync(data)).toBe(false);
-  });
-
-  it("prints a Ready block and no warning", async () => {
-    const stack = await startStack();
-    await stack.stop();
-
-    const printed = stack.printed();
-    expect(printed).toContain(stack.outputs.CardPageUrl);
-    expect(printed).not.toMatch(/warning|experimental|deprecat/i);
   });
 
   it.each(["SIGTERM", "SIGINT"] as const)(

@@ -34,7 +34,7 @@ export async function startStack(args: readonly string[] = ["--memory"]): Promis
   const outputsFile = join(folder, "outputs.json");
   const host = spawn(
     process.execPath,
-    ["local/start.ts", "--port", "0", "--outputs", outputsFile, ...args],
+    ["local/start.ts", "--no-watch", "--port", "0", "--outputs", outputsFile, ...args],
     { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
   );
   const exited = once(host, "close");

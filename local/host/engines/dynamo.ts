@@ -63,13 +63,13 @@ function spawnTied(command: string, args: readonly string[]): ChildProcess {
   if (process.platform === "win32") {
     return spawn(command, args, { stdio: ["pipe", "ignore", "pipe"] });
   }
-  const tie = `exec 3<&0
+  const tie = `exec 3<&0; trap : TERM
     "$0" "$@" </dev/null 3<&- & engine=$!
-    (read -r _; kill $engine) <&3 2>/dev/null & exec 3<&-
-    wait $engine`;
+    (read -r _; kill 0) <&3 & exec 3<&-
+    wait $engine; wait $engine`;
   return spawn("sh", ["-c", tie, command, ...args], {
     stdio: ["pipe", "ignore", "pipe"],
-    // Ctrl-C reaches the whole foreground group; the host stops its engines itself, in its own order.
+    // A group of its own: `kill 0` ends all of it (npx has children) and Ctrl-C none of it.
     detached: true,
   });
 }

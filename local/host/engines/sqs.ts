@@ -1,6 +1,5 @@
 import { subscribe } from "node:diagnostics_channel";
 import { Socket } from "node:net";
-import { startFauxqs } from "fauxqs";
 import { REGION } from "#local/host/stack.ts";
 import type { Engine } from "./dynamo.ts";
 import { LOOPBACK } from "./ports.ts";
@@ -8,6 +7,8 @@ import { LOOPBACK } from "./ports.ts";
 /** Starts the embedded SQS; with a directory, its queues and messages outlive this process. */
 export async function startSqs(options: { directory?: string }): Promise<Engine> {
   keepStrangersOut();
+  // Its web server takes 100 ms to load: time in which the synthesis is already under way.
+  const { startFauxqs } = await import("fauxqs");
   const sqs = await startFauxqs({
     port: 0,
     logger: false,
