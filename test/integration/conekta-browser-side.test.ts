@@ -71,6 +71,21 @@ describe("what browsers see of the simulated Conekta", () => {
     });
   });
 
+  it.each(["//", "/%", "/orders/%zz", ":99999"])("survives the address %s", async (path) => {
+    const statusCode = await new Promise<number | undefined>((resolve, reject) => {
+      const { hostname, port } = new URL(shop.conekta.url);
+      request({ hostname, port, path }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on("error", reject)
+        .end();
+    });
+
+    expect(statusCode).toBeGreaterThanOrEqual(400);
+    expect((await fetch(`${shop.conekta.url}/_sim/settings`)).status).toBe(200);
+  });
+
   it("refuses a body that is not JSON", async () => {
     const answer = await fetch(`${shop.conekta.url}/orders`, {
       method: "POST",

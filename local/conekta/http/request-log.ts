@@ -32,8 +32,7 @@ export const createRequestLog = (): RequestLog => {
     record: (entry) => {
       newestFirst.unshift({
         ...entry,
-        // A tokenization carries a card.
-        requestBody: entry.path === "/tokens" ? {} : entry.requestBody,
+        requestBody: withoutCards(entry.requestBody),
         responseBody: withoutElements(entry.responseBody),
       });
       newestFirst.splice(LOGS_MAX);
@@ -62,6 +61,16 @@ export const createRequestLog = (): RequestLog => {
     ],
   };
 };
+
+const CARD_SECRETS = new Set(["number", "cvc"]);
+
+/** Tokenizations carry a card's number and code, and a caller may send them where they do not belong, too. */
+const withoutCards = (body: unknown): unknown =>
+  body === undefined
+    ? undefined
+    : JSON.parse(
+        JSON.stringify(body, (key, value) => (CARD_SECRETS.has(key) ? "[left out]" : value)),
+      );
 
 /** Of a list only the frame is kept: who polls would fill the memory with the same objects over and over. */
 const withoutElements = (body: unknown) =>

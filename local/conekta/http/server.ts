@@ -53,7 +53,7 @@ const exchange = async (
   route: Route,
   { request, response, parameters }: Exchange,
 ): Promise<void> => {
-  const url = new URL(request.url ?? "/", "http://simulator");
+  const url = URL.parse(`http://simulator${request.url}`) ?? new URL("http://simulator/");
   const asked: Omit<Request, "body"> = {
     path: url.pathname,
     parameters,
