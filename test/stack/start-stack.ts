@@ -35,7 +35,12 @@ export async function startStack(args: readonly string[] = ["--memory"]): Promis
   const host = spawn(
     process.execPath,
     ["local/start.ts", "--no-watch", "--port", "0", "--outputs", outputsFile, ...args],
-    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      cwd: ROOT,
+      // A host that is killed cannot tidy up: its temporary folder goes with this one.
+      env: { ...process.env, TMPDIR: folder },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
   );
   const exited = once(host, "close");
   let printed = "";
