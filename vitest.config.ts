@@ -1,10 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+type Options = { testTimeout?: number; hookTimeout?: number; globalSetup?: string[] };
+
 /** One project per tier of tests, so that a name says what a test may touch. */
-const tier = (name: string, options: { testTimeout?: number; globalSetup?: string[] } = {}) => ({
+const tier = (name: string, options: Options = {}) => ({
   extends: true as const,
   test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
 });
+
+/** One hosted stack, shared by all that talk to it. */
+const globalSetup = ["test/stack/global-setup.ts"];
 
 export default defineConfig({
   test: {
@@ -14,9 +19,9 @@ export default defineConfig({
       tier("unit"),
       tier("repo", { testTimeout: 30_000 }),
       tier("infra", { testTimeout: 60_000 }),
-      tier("contract", { testTimeout: 60_000 }),
-      tier("integration", { testTimeout: 60_000 }),
-      tier("browser", { testTimeout: 60_000 }),
+      tier("contract", { testTimeout: 60_000, hookTimeout: 60_000 }),
+      tier("integration", { testTimeout: 60_000, hookTimeout: 60_000, globalSetup }),
+      tier("browser", { testTimeout: 60_000, hookTimeout: 60_000, globalSetup }),
     ],
   },
 });

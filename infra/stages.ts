@@ -82,7 +82,7 @@ const dev = {
   terminationProtection: false,
   logRetentionDays: 7,
   foreignOrders: "record",
-  retryDelaySeconds: 30,
+  retryDelaySeconds: 60,
   reservedConcurrency: {},
 } as const satisfies Stage;
 

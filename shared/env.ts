@@ -18,7 +18,7 @@ export const WEBHOOK_KEYS_SECRET = "WEBHOOK_KEYS_SECRET";
 export const CARD_PAGE_URL = "CARD_PAGE_URL";
 /** What to do with Conekta orders that this system did not create: `ignore`, `record` or `process`. */
 export const FOREIGN_ORDERS = "FOREIGN_ORDERS";
-/** Seconds before the first redelivery of an event that failed; doubles with each receive. */
+/** Seconds until an event that failed is delivered again. */
 export const RETRY_DELAY_SECONDS = "RETRY_DELAY_SECONDS";
 
 /** Attributes of the `payments` table that keys and indexes are made of. */

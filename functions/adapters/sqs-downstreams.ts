@@ -1,16 +1,10 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  SendMessageBatchCommand,
-  type SQSClient,
-} from "@aws-sdk/client-sqs";
+import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Clock, Delivery, DownstreamQueues } from "#functions/ports.ts";
 import { messageFor } from "#shared/contracts/messages.ts";
 import { DOWNSTREAMS, type Downstream } from "#shared/domain/effects.ts";
 
 /** SQS takes ten messages a request. */
 const BATCH_MAX = 10;
-/** SQS lets a message rest for twelve hours at most. */
-const REST_MAX_SECONDS = 43_200;
 
 export function sqsDownstreams(
   client: SQSClient,
@@ -53,35 +47,6 @@ async function sendChunk(
     // Not accepted is an answer here: the outbox keeps the messages and the queue brings them back.
     return [];
   }
-}
-
-/** A queued event that failed, and how often it was received, this time included. */
-export type Failed = { readonly receiptHandle: string; readonly receives: number };
-
-/**
- * Brings failed events back sooner than the visibility time-out would, each time after twice as
- * long. Should this fail, they come back when the time-out ends.
- */
-export async function retryLater(
-  client: SQSClient,
-  about: {
-    readonly url: string;
-    readonly failed: readonly Failed[];
-    readonly firstSeconds: number;
-  },
-): Promise<void> {
-  const entries = about.failed.map(({ receiptHandle, receives }, at) => ({
-    Id: String(at),
-    ReceiptHandle: receiptHandle,
-    VisibilityTimeout: Math.min(about.firstSeconds * 2 ** (receives - 1), REST_MAX_SECONDS),
-  }));
-  await Promise.allSettled(
-    chunks(entries).map((chunk) =>
-      client.send(
-        new ChangeMessageVisibilityBatchCommand({ QueueUrl: about.url, Entries: [...chunk] }),
-      ),
-    ),
-  );
 }
 
 function chunks<Each>(all: readonly Each[]): readonly (readonly Each[])[] {

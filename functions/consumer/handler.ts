@@ -1,6 +1,7 @@
 import { dynamoClient, sqsClient } from "#functions/adapters/aws-clients.ts";
 import { dynamoOrderBatch } from "#functions/adapters/dynamo-orders.ts";
-import { retryLater, sqsDownstreams } from "#functions/adapters/sqs-downstreams.ts";
+import { sqsDownstreams } from "#functions/adapters/sqs-downstreams.ts";
+import { retryLater } from "#functions/adapters/sqs-retries.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { requireEnv } from "#functions/runtime/env.ts";
 import { sqsEdge } from "#functions/runtime/sqs-edge.ts";
@@ -39,8 +40,10 @@ export const handler = sqsEdge("consumer", async (messages) => {
   const failedIds = new Set(failures.map(({ id }) => id));
   await retryLater(sqs, {
     url: env.EVENTS_QUEUE_URL,
-    failed: messages.filter(({ id }) => failedIds.has(id)),
-    firstSeconds: Number(env.RETRY_DELAY_SECONDS),
+    receiptHandles: messages
+      .filter(({ id }) => failedIds.has(id))
+      .map(({ receiptHandle }) => receiptHandle),
+    seconds: Number(env.RETRY_DELAY_SECONDS),
   });
   const reasons = [...new Set(failures.map(({ reason }) => reason))].join("; ");
   return {

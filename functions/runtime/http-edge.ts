@@ -35,6 +35,8 @@ type HttpEvent = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithJWTAuthorize
 
 type Edge<Schema> = {
   readonly name: string;
+  /** Turns away who shows nothing to be let in by, before their body is looked at. */
+  readonly admit?: (headers: HttpRequest<unknown>["headers"]) => void;
   readonly body?: Schema;
   /** Bytes; a larger body is refused unread. */
   readonly bodyMax?: number;
@@ -60,6 +62,7 @@ function requestOf<Schema extends z.ZodMiniType>(
   edge: Edge<Schema>,
   event: HttpEvent,
 ): HttpRequest<z.output<Schema>> {
+  edge.admit?.(event.headers);
   const rawBody = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
   if (rawBody.byteLength > (edge.bodyMax ?? BODY_MAX)) {
     throw new PagosError("The body is larger than this route takes.", {

@@ -7,8 +7,6 @@ export type QueuedMessage = {
   readonly id: string;
   readonly body: string;
   readonly receiptHandle: string;
-  /** How often it was received, this time included. */
-  readonly receives: number;
 };
 
 export type BatchAnswer = { readonly failedIds: readonly string[]; readonly log?: LogFields };
@@ -24,7 +22,6 @@ export function sqsEdge(
       id: record.messageId,
       body: record.body,
       receiptHandle: record.receiptHandle,
-      receives: Number(record.attributes.ApproximateReceiveCount),
     }));
     const { failedIds, log: fields } = await run(messages);
     const level = failedIds.length > 0 ? "warn" : "info";

@@ -27,7 +27,11 @@ const deps = {
 };
 
 export const handler = httpEdge(
-  { name: "save-card", body: SaveCardRequest },
+  {
+    name: "save-card",
+    admit: ({ authorization }) => void linkToken(authorization),
+    body: SaveCardRequest,
+  },
   async ({ body, headers }) => {
     const command = { linkToken: linkToken(headers["authorization"]), request: body };
     const { kind, customer } = await saveCard(deps, command);

@@ -33,7 +33,7 @@ const environments = {
     LOGISTICS_QUEUE_URL: "DownstreamLogisticsQueue",
     ACCOUNTING_QUEUE_URL: "DownstreamAccountingQueue",
     FOREIGN_ORDERS: "record",
-    RETRY_DELAY_SECONDS: "30",
+    RETRY_DELAY_SECONDS: "60",
   },
 };
 

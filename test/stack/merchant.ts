@@ -1,0 +1,151 @@
+import { randomUUID, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { Outputs } from "#local/host/outputs.ts";
+
+/** An answer of the API, read whole. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Whatever the JSON holds; tests say what they expect of it. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test asserts the shape that it reads.
+  readonly body: any;
+};
+
+type Call = { readonly headers?: Record<string, string>; readonly body?: unknown };
+
+/** A message that left a queue, with its body read as JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: a test asserts the shape that it reads.
+export type Received = Message & { readonly json: any };
+
+export const TANK = { name: "Tanque de gas", unit_price: 35_000, quantity: 1 };
+
+/** A merchant's server and its warehouse and books: all that tests do to a stack from outside. */
+export function merchant(outputs: Outputs) {
+  const sqs = new SQSClient({
+    endpoint: outputs.SqsEndpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  const signingKey = () => readFileSync(outputs.WebhookPrivateKeyFile, "utf8");
+
+  async function call(
+    method: string,
+    path: string,
+    { headers = {}, body }: Call = {},
+  ): Promise<Answer> {
+    const raw = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
+    const response = await fetch(`${outputs.ApiUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${outputs.MerchantToken}`, ...headers },
+      ...(raw === undefined ? {} : { body: raw }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: readJson(text) };
+  }
+
+  async function saveCard(token = "tok_test_visa_4242"): Promise<string> {
+    const person = { name: "Ana López", email: "ana@example.com", phone: "+525555555555" };
+    const { status, text, body } = await call("POST", "/customers", {
+      body: { ...person, token_id: token },
+    });
+    if (status !== 201) throw new Error(`Saving ${token} answered ${status}: ${text}`);
+    return body.id;
+  }
+
+  const order = (customerId: string, differences: object = {}) => ({
+    customer_id: customerId,
+    currency: "MXN",
+    line_items: [TANK],
+    ...differences,
+  });
+
+  const charge = (body: unknown, key: string = randomUUID()) =>
+    call("POST", "/orders", { body, headers: { "idempotency-key": key } });
+
+  /** Everything that left the queues so far; a stack has one merchant who drains it. */
+  const taken = new Map<string, Received[]>();
+
+  async function drain(queueUrl: string): Promise<readonly Received[]> {
+    const ask = new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ["All"],
+    });
+    const kept = taken.get(queueUrl) ?? [];
+    taken.set(queueUrl, kept);
+    for (;;) {
+      const { Messages = [] } = await sqs.send(ask);
+      if (Messages.length === 0) return kept;
+      kept.push(...Messages.map((each) => ({ ...each, json: readJson(each.Body ?? "") })));
+      await Promise.all(Messages.map((each) => remove(queueUrl, each)));
+    }
+  }
+
+  const remove = (queueUrl: string, { ReceiptHandle }: Message) =>
+    sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+
+  /** All messages about an order in both queues, once it is as asked and its outbox is empty. */
+  async function messagesOf(orderId: string, settled: (details: Answer["body"]) => boolean) {
+    await eventually(async () => {
+      const { body } = await call("GET", `/orders/${orderId}`);
+      return settled(body) && body.undelivered.length === 0;
+    });
+    const about = async (queueUrl: string) =>
+      (await drain(queueUrl)).filter(({ json }) => json?.subject === orderId);
+    return {
+      logistics: await about(outputs.LogisticsQueueUrl),
+      accounting: await about(outputs.AccountingQueueUrl),
+    };
+  }
+
+  /** Waits for a body to turn up among the dead letters: five receives, two seconds apart. */
+  const deadLetter = (body: string) =>
+    eventually(async () => {
+      return (await drain(outputs.EventsDeadLetterQueueUrl)).some(({ Body }) => Body === body);
+    }, 30_000);
+
+  /** Delivers a body as Conekta would, signed with the local key unless told otherwise. */
+  async function knock(body: string, digest?: string | null): Promise<number> {
+    const signature =
+      digest ?? sign("RSA-SHA256", Buffer.from(body), signingKey()).toString("base64");
+    const response = await fetch(outputs.WebhookUrl, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        ...(digest === null ? {} : { digest: signature }),
+      },
+      body,
+    });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  const stop = () => sqs.destroy();
+
+  return { call, saveCard, order, charge, messagesOf, deadLetter, knock, stop };
+}
+
+/** Asks again until it is so. Throws when it has not come to be in time. */
+export async function eventually(isSo: () => Promise<boolean>, withinMs = 10_000): Promise<void> {
+  const until = Date.now() + withinMs;
+  while (!(await isSo())) {
+    if (Date.now() > until) throw new Error(`It did not come to be within ${withinMs} ms.`);
+    await delay(25);
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
