@@ -12,7 +12,7 @@ export type Clock = () => number;
 export type Digest = (...parts: readonly string[]) => string;
 
 /** `taken` carries what already stands there, so that a claim costs one round trip either way. */
-export type Claim<Item> =
+type Claim<Item> =
   | { readonly kind: "claimed" }
   | { readonly kind: "taken"; readonly by: Item };
 

@@ -23,7 +23,7 @@ const SHARDS = 4;
 const keyOf = (id: string) => `ORDER#${id}`;
 const idIn = (key: string) => key.slice(keyOf("").length);
 
-export const orderMapping: Mapping<Order> = {
+const orderMapping: Mapping<Order> = {
   keyOf,
   write: (order) => ({
     id: order.id,

@@ -6,7 +6,7 @@ const TIMEOUT_MS = 10_000;
 const SOCKETS_MAX = 64;
 const RESPONSE_BYTES_MAX = 64 * 1024;
 
-export type Posted = { readonly statusCode: number; readonly body: string };
+type Posted = { readonly statusCode: number; readonly body: string };
 
 export type Poster = {
   /** Rejects when nobody answers, in time or at all. */

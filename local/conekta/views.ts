@@ -16,7 +16,7 @@ import type {
 
 /** How Conekta shows its objects, with the nulls and the list objects that it was recorded with. */
 
-export const list = (items: readonly Fields[]) => ({
+const list = (items: readonly Fields[]) => ({
   object: "list",
   has_more: false,
   total: items.length,

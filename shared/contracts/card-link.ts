@@ -17,11 +17,10 @@ export const CreateCardLinkRequest = z.strictObject({
 export type CreateCardLinkRequest = z.output<typeof CreateCardLinkRequest>;
 
 /** Which consent text the card holder accepted, and in which language they read it. */
-export const Consent = z.strictObject({
+const Consent = z.strictObject({
   text_version: z.string().check(z.minLength(1), z.maxLength(40)),
   locale: z.string().check(z.regex(/^[a-z]{2}(-[A-Z]{2})?$/)),
 });
-export type Consent = z.output<typeof Consent>;
 
 /** Body of `POST /card-link/card`. */
 export const SaveCardRequest = z.strictObject({ token_id: TokenId, consent: Consent });

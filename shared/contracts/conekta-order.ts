@@ -109,7 +109,7 @@ export function unknownWordOf(order: ConektaOrder): string | null {
   return word === "pending_payment" || STATUS_OF.has(word) ? null : word;
 }
 
-export function chargeOf(charge: ConektaCharge): Charge {
+function chargeOf(charge: ConektaCharge): Charge {
   const { id, fee, paid_at } = charge;
   return { id, fee: typeof fee === "number" ? centavos(fee) : null, paidAt: paid_at ?? null };
 }

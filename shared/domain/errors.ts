@@ -2,7 +2,7 @@
  * May the caller try again, and how? `never`: not without changing something. `safe`: the same
  * request again, with the same Idempotency-Key. `after_lookup`: only after reading what became of it.
  */
-export type Retry = "never" | "safe" | "after_lookup";
+type Retry = "never" | "safe" | "after_lookup";
 
 type Meaning = {
   readonly status: number;

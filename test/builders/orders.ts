@@ -5,7 +5,7 @@ import { newOrder, type Order } from "#shared/domain/order.ts";
 
 export const ORDER_ID = "pbd_aaaaaaaaaaaaaaaaaaaaaaaaaa";
 export const CONEKTA_ORDER_ID = "ord_2tNDyQbJacvqeC2hF";
-export const CONEKTA_CUSTOMER_ID = "cus_2tXx8KUxw6311kEbs";
+const CONEKTA_CUSTOMER_ID = "cus_2tXx8KUxw6311kEbs";
 
 /** An order of 350.00 MXN whose charge may have been sent: claimed, and known to Conekta. */
 export function anOrder(differences: Partial<Order> = {}): Order {

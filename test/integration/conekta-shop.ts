@@ -63,7 +63,7 @@ export const startHook = async (): Promise<Hook> => {
 };
 
 const Body = z.record(z.string(), z.json());
-export type Answer = { readonly status: number; readonly body: z.infer<typeof Body> };
+type Answer = { readonly status: number; readonly body: z.infer<typeof Body> };
 export type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
 /** A caller with a key, who gets every answer as it is, refusals included. */

@@ -14,7 +14,7 @@ export type RequestLog = {
   readonly routes: readonly Route[];
 };
 
-export type LogEntry = {
+type LogEntry = {
   readonly id: string;
   readonly seconds: number;
   readonly method: string;
