@@ -12,9 +12,7 @@ export type Clock = () => number;
 export type Digest = (...parts: readonly string[]) => string;
 
 /** `taken` carries what already stands there, so that a claim costs one round trip either way. */
-type Claim<Item> =
-  | { readonly kind: "claimed" }
-  | { readonly kind: "taken"; readonly by: Item };
+type Claim<Item> = { readonly kind: "claimed" } | { readonly kind: "taken"; readonly by: Item };
 
 /**
  * Items with a version. `save` writes only over the version that was read and answers the item with
