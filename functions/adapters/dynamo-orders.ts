@@ -3,6 +3,7 @@ import type { OrderBatch, OrderList, OrderQuery, OrderStore } from "#functions/p
 import type { Effect } from "#shared/domain/effects.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { CURRENCIES, centavos } from "#shared/domain/money.ts";
+import type { Finished, Operation } from "#shared/domain/operation.ts";
 import {
   type Charge,
   type Decline,
@@ -48,6 +49,8 @@ const orderMapping: Mapping<Order> = {
     seen: order.seen.length > 0 ? order.seen : null,
     outbox: order.outbox.length > 0 ? order.outbox : null,
     history: order.history,
+    operation: order.operation,
+    operations: order.operations.length > 0 ? order.operations : null,
     lease_ms: order.leaseMs,
     contents: order.contents,
   }),
@@ -74,6 +77,8 @@ const orderMapping: Mapping<Order> = {
       seen: json<string[] | null>("seen") ?? [],
       outbox: json<Effect[] | null>("outbox") ?? [],
       history: json<Step[] | null>("history") ?? [],
+      operation: json<Operation | null>("operation"),
+      operations: json<Finished[] | null>("operations") ?? [],
       createdMs: number(BY_CUSTOMER.sort),
       leaseMs: number("lease_ms"),
       version: number("version"),

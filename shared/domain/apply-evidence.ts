@@ -1,6 +1,7 @@
 import { canonicalJson } from "./canonical-json.ts";
 import { type Effect, effectsOf } from "./effects.ts";
 import { type Centavos, centavos } from "./money.ts";
+import { finishShown } from "./operation.ts";
 import type { Charge, Decline, Order, Refund } from "./order.ts";
 import {
   type Dispute,
@@ -52,8 +53,8 @@ export function noEvidence(conektaOrderId: string): Evidence {
 
 /**
  * Joins evidence into an order: commutative, idempotent, monotonic, apart from `history`, which
- * tells in which order things were learned. New effects go to the outbox. Answers the very same order
- * when the evidence brings nothing new.
+ * tells in which order things were learned. New effects go to the outbox, and an operation that the
+ * order now shows to have happened is done. Answers the very same order when there is nothing new.
  */
 export function applyEvidence(order: Order, evidence: Evidence, source: Source): Order {
   const refunds = joinRefunds(order.refunds, evidence.refunds);
@@ -62,7 +63,7 @@ export function applyEvidence(order: Order, evidence: Evidence, source: Source):
   );
   const told = joinStatus(order.status, evidence.status ?? order.status);
   const status = joinStatus(told, statusAfterRefunds(amountRefunded, order.amount));
-  const joined: Order = {
+  const joined = finishShown({
     ...order,
     status,
     dispute: joinDispute(order.dispute, evidence.dispute),
@@ -79,7 +80,7 @@ export function applyEvidence(order: Order, evidence: Evidence, source: Source):
             ...order.history,
             { at: source.at, cause: source.cause, from: order.status, to: status },
           ],
-  };
+  });
   if (canonicalJson(joined) === canonicalJson(order)) return order;
   return { ...joined, outbox: [...order.outbox, ...newEffects(order, joined)] };
 }

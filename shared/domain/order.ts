@@ -1,5 +1,6 @@
 import type { Effect } from "./effects.ts";
 import type { Centavos, Currency } from "./money.ts";
+import type { Finished, Operation } from "./operation.ts";
 import { type Dispute, isSettled, type OrderStatus } from "./order-status.ts";
 
 /** What the merchant asked to be charged, in the words of the API and of Conekta. Amounts in cents. */
@@ -84,6 +85,10 @@ export type Order = {
   /** Effects that no downstream queue has taken yet; committed together with the status. */
   readonly outbox: readonly Effect[];
   readonly history: readonly Step[];
+  /** What was asked of Conekta about it and is not decided yet. */
+  readonly operation: Operation | null;
+  /** What became of earlier ones, oldest first. */
+  readonly operations: readonly Finished[];
   /** Epoch ms, so that a list sorts within a second; the API shows seconds. */
   readonly createdMs: number;
   /** Epoch ms until which the invocation that claimed it is left alone. */
@@ -94,7 +99,7 @@ export type Order = {
 
 /** True while the reconciler has reason to look at it. */
 export function isUnsettled(order: Order): boolean {
-  return !isSettled(order.status) || order.outbox.length > 0;
+  return !isSettled(order.status) || order.outbox.length > 0 || order.operation !== null;
 }
 
 /** A claimed order, before anybody else has heard of it. */
@@ -120,6 +125,8 @@ export function newOrder(
     seen: [],
     outbox: [],
     history: [],
+    operation: null,
+    operations: [],
     version: 0,
   };
 }
