@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createClosers } from "./host/closers.ts";
 import { HostError } from "./host/host-error.ts";
 import { readOptions } from "./host/options.ts";
+import { whenOrphaned } from "./host/orphaned.ts";
 import { removeOutputs, writeOutputs } from "./host/outputs.ts";
 import { readyBlock } from "./host/ready-block.ts";
 import { startPagos } from "./host/start-pagos.ts";
@@ -51,7 +52,8 @@ async function start(): Promise<void> {
   );
 }
 
-async function stop(exitCode: number): Promise<never> {
+async function stop(exitCode: number): Promise<void> {
+  if (stopping.signal.aborted) return;
   stopping.abort();
   await starting;
   await closers.closeAll();
@@ -71,6 +73,7 @@ function fail(error: unknown): void {
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void stop(0));
 }
+whenOrphaned(() => void stop(0));
 removeOutputs(options.outputsFile);
 const starting = start().catch(fail);
 await starting;

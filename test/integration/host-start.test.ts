@@ -96,6 +96,16 @@ describe("npm start", () => {
     },
   );
 
+  it("ends with the npm that started it, although npm's shell passes no signal on", async () => {
+    const stack = await startStack(["--memory"], ["npm", "start", "--"]);
+    const processes = await descendants(stack.pid);
+
+    await stack.stop("SIGTERM");
+
+    await eventually(() => (processes.some(isAlive) ? undefined : true));
+    expect(await Promise.all(addressesOf(stack).map(isListening))).not.toContain(true);
+  });
+
   it("takes its processes along even when it is killed", async () => {
     const stack = await startStack();
     const processes = await descendants(stack.pid);

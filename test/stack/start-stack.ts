@@ -28,13 +28,19 @@ export class StartFailed extends Error {
 export const ROOT = join(import.meta.dirname, "../..");
 const STACK_NAME = "Pagos-local";
 
+/** What `npm start` runs, without npm in between. */
+const START = [process.execPath, "local/start.ts"] as const;
+
 /** Runs `npm start` with any free ports and, unless the arguments say otherwise, in memory. */
-export async function startStack(args: readonly string[] = ["--memory"]): Promise<Stack> {
+export async function startStack(
+  args: readonly string[] = ["--memory"],
+  [program, ...given]: readonly [string, ...string[]] = START,
+): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), "pagos-stack-"));
   const outputsFile = join(folder, "outputs.json");
   const host = spawn(
-    process.execPath,
-    ["local/start.ts", "--no-watch", "--port", "0", "--outputs", outputsFile, ...args],
+    program,
+    [...given, "--no-watch", "--port", "0", "--outputs", outputsFile, ...args],
     {
       cwd: ROOT,
       // A host that is killed cannot tidy up: its temporary folder goes with this one.
