@@ -20,6 +20,16 @@ export const CARD_PAGE_URL = "CARD_PAGE_URL";
 export const FOREIGN_ORDERS = "FOREIGN_ORDERS";
 /** Seconds until an event that failed is delivered again. */
 export const RETRY_DELAY_SECONDS = "RETRY_DELAY_SECONDS";
+/** Seconds after which a charge that left no trace at Conekta counts as never made. */
+export const SAFETY_DELAY_SECONDS = "SAFETY_DELAY_SECONDS";
+/** Seconds between two runs of the reconciler, and the unit of its schedule. */
+export const RECONCILE_EVERY_SECONDS = "RECONCILE_EVERY_SECONDS";
+
+/**
+ * Functions have 28 s and ask Conekta up to three times in a row. Giving up on one answer at 8 s
+ * leaves time to store what is known before Lambda stops the clock.
+ */
+export const CONEKTA_TIMEOUT_MS = 8_000;
 
 /** Attributes of the `payments` table that keys and indexes are made of. */
 export const TABLE_KEY = "pk";
@@ -30,11 +40,11 @@ export const BY_CUSTOMER = {
   partition: "customer_id",
   sort: "created_ms",
 } as const;
-/** Sparse: orders not settled yet or with messages still to deliver; what a reconciler looks at. */
+/** Sparse: orders with something still to come, by the time at which the reconciler looks at them. */
 export const UNSETTLED = {
   name: "unsettled",
   partition: "unsettled",
-  sort: "unsettled_since",
+  sort: "look_ms",
 } as const;
 
 /** OAuth scopes that the API's routes ask for. */

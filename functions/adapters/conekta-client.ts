@@ -3,12 +3,7 @@ import * as https from "node:https";
 import { Configuration } from "conekta";
 import * as z from "zod/mini";
 import { type ConektaSaid, PagosError } from "#shared/domain/errors.ts";
-
-/**
- * A function has 28 s and asks Conekta up to three times in a row. Giving up on one answer at 8 s
- * leaves time to store what is known before Lambda stops the clock.
- */
-const TIMEOUT_MS = 8_000;
+import { CONEKTA_TIMEOUT_MS } from "#shared/env.ts";
 
 export type ConektaSettings = {
   readonly url: string;
@@ -25,7 +20,7 @@ export function conektaConfiguration({ url, privateKey }: ConektaSettings): Conf
     basePath: url,
     accessToken: privateKey,
     baseOptions: {
-      timeout: TIMEOUT_MS,
+      timeout: CONEKTA_TIMEOUT_MS,
       httpAgent: new http.Agent({ keepAlive: true }),
       httpsAgent: new https.Agent({ keepAlive: true }),
     },

@@ -33,7 +33,7 @@ const orderMapping: Mapping<Order> = {
     [BY_CUSTOMER.partition]: order.customerId || null,
     [BY_CUSTOMER.sort]: order.createdMs,
     [UNSETTLED.partition]: isUnsettled(order) ? shardOf(order.id) : null,
-    [UNSETTLED.sort]: isUnsettled(order) ? order.createdMs : null,
+    [UNSETTLED.sort]: isUnsettled(order) ? order.lookMs : null,
     status: order.status,
     amount: order.amount,
     currency: order.currency,
@@ -81,6 +81,8 @@ const orderMapping: Mapping<Order> = {
       operations: json<Finished[] | null>("operations") ?? [],
       createdMs: number(BY_CUSTOMER.sort),
       leaseMs: number("lease_ms"),
+      // Absent while settled: should it become unsettled again, it is looked at soon.
+      lookMs: maybe.number(UNSETTLED.sort) ?? 0,
       version: number("version"),
     };
   },

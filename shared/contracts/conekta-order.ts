@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { type Evidence, noEvidence } from "#shared/domain/apply-evidence.ts";
 import { centavos } from "#shared/domain/money.ts";
 import type { Charge, Decline, Refund } from "#shared/domain/order.ts";
-import type { OrderStatus } from "#shared/domain/order-status.ts";
+import { type OrderStatus, statusNamed } from "#shared/domain/order-status.ts";
 import { ORDER_ID_KEY } from "./create-order.ts";
 
 /*
@@ -44,19 +44,6 @@ const OUR_ID = /^pbd_[a-z2-7]{26}$/;
 
 /** Statuses of a charge whose money Conekta has. */
 const CAPTURED = new Set(["paid", "partially_refunded", "refunded"]);
-
-/** Conekta's words for an order, in ours. `pending_payment` is not here: it needs a closer look. */
-const STATUS_OF: ReadonlyMap<string, OrderStatus> = new Map([
-  ["paid", "paid"],
-  ["charged_back", "paid"],
-  ["partially_refunded", "partially_refunded"],
-  ["refunded", "refunded"],
-  ["pre_authorized", "pre_authorized"],
-  ["declined", "declined"],
-  ["expired", "expired"],
-  ["canceled", "canceled"],
-  ["voided", "canceled"],
-]);
 
 /** The id under which we know an order, or null where another system created it. */
 export function ourIdOf(candidate: unknown): string | null {
@@ -105,8 +92,8 @@ export function detailOf(charge: ConektaCharge, orderId: string): Evidence {
 
 /** A word that Conekta uses and we do not know yet; kept in the log, counted, never fatal. */
 export function unknownWordOf(order: ConektaOrder): string | null {
-  const word = order.payment_status ?? "pending_payment";
-  return word === "pending_payment" || STATUS_OF.has(word) ? null : word;
+  const word = order.payment_status;
+  return word && statusNamed(word) === null ? word : null;
 }
 
 function chargeOf(charge: ConektaCharge): Charge {
@@ -115,13 +102,14 @@ function chargeOf(charge: ConektaCharge): Charge {
 }
 
 function statusOf(order: ConektaOrder, captured: ConektaCharge | undefined): OrderStatus | null {
-  const told = STATUS_OF.get(order.payment_status ?? "");
-  if (told) return told;
+  const told = statusNamed(order.payment_status ?? "");
+  // A declined order, and one that waits for its card holder, can read as pending: look closer.
+  if (told && told !== "pending_payment") return told;
   if (captured) return "paid";
   if (order.next_action?.redirect_to_url) return "requires_action";
   const newest = order.charges?.data[0]?.status;
   if (newest === "declined") return "declined";
-  return order.payment_status === "pending_payment" ? "pending_payment" : null;
+  return told;
 }
 
 function authorizedOf(order: ConektaOrder): Charge | null {

@@ -1,39 +1,134 @@
 /**
- * Every status that an order can have, lowest first. The place in this list is its rank, and an
- * order only ever moves to a higher one. Evidence comes late, twice and shuffled; because joining two
+ * Every status that an order can have, in one table. The place of a row is its rank, and an order
+ * only ever moves to a higher one. Evidence comes late, twice and shuffled; because joining two
  * statuses is taking the higher, the order in which it comes does not matter.
  *
  * The sequence encodes what outranks what: a declined attempt may be followed by a paid one, a
  * pre-authorization may lapse or be voided, and nothing takes a payment back but a refund. An
  * `order.expired` for an order that Conekta calls paid has been seen in the wild, so paid outranks it.
+ *
+ * `docs/order-states.md` is made of this table.
  */
-export const ORDER_STATUSES = [
-  "processing",
-  "unknown",
-  "pending_payment",
-  "requires_action",
-  "declined",
-  "pre_authorized",
-  "expired",
-  "canceled",
-  "failed",
-  "paid",
-  "partially_refunded",
-  "refunded",
-] as const;
+export const LATTICE = [
+  {
+    status: "processing",
+    from: [],
+    phase: "open",
+    conekta: [],
+    means:
+      "Claimed. Without a Conekta order nothing was charged; with one, a charge may be on its way.",
+  },
+  {
+    status: "unknown",
+    from: ["processing"],
+    phase: "open",
+    conekta: [],
+    means: "A charge was sent and nobody said what became of it.",
+  },
+  {
+    status: "pending_payment",
+    from: ["processing", "unknown"],
+    phase: "open",
+    conekta: ["pending_payment"],
+    means: "Conekta has the charge and its bank has not decided.",
+  },
+  {
+    status: "requires_action",
+    from: ["processing", "unknown", "pending_payment"],
+    phase: "open",
+    conekta: [],
+    means: "The bank wants the card holder to confirm (3-D Secure).",
+  },
+  {
+    status: "declined",
+    from: ["processing", "unknown", "pending_payment", "requires_action"],
+    phase: "refused",
+    conekta: ["declined"],
+    means: "The charge was refused. At Conekta the order stays open for another attempt.",
+  },
+  {
+    status: "pre_authorized",
+    from: ["processing", "unknown", "requires_action", "declined"],
+    phase: "open",
+    conekta: ["pre_authorized"],
+    means: "The money is reserved, not taken.",
+  },
+  {
+    status: "expired",
+    from: ["pending_payment", "requires_action", "pre_authorized"],
+    phase: "closed",
+    conekta: ["expired"],
+    means: "Not paid in time.",
+  },
+  {
+    status: "canceled",
+    from: ["pending_payment", "requires_action", "declined", "pre_authorized"],
+    phase: "closed",
+    conekta: ["canceled", "voided"],
+    means: "Called off before any money was taken; a reservation is freed.",
+  },
+  {
+    status: "failed",
+    from: ["processing", "unknown"],
+    phase: "closed",
+    conekta: [],
+    means: "It is proved that no charge was made, and none can be made any more.",
+  },
+  {
+    status: "paid",
+    from: [
+      "processing",
+      "unknown",
+      "pending_payment",
+      "requires_action",
+      "declined",
+      "pre_authorized",
+    ],
+    phase: "captured",
+    conekta: ["paid", "charged_back"],
+    means: "The money was taken. A chargeback is told apart from it (see disputes).",
+  },
+  {
+    status: "partially_refunded",
+    from: ["paid"],
+    phase: "captured",
+    conekta: ["partially_refunded"],
+    means: "Part of the money was given back.",
+  },
+  {
+    status: "refunded",
+    from: ["paid", "partially_refunded"],
+    phase: "captured",
+    conekta: ["refunded"],
+    means: "All of the money was given back.",
+  },
+] as const satisfies readonly Row[];
 
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
+/** `open`: more is to come by itself. `closed`: nothing was charged, and nothing can be. */
+type Phase = "open" | "refused" | "closed" | "captured";
 
-/** Nothing more is expected to happen unless the merchant or the bank asks for it. */
-const SETTLED: ReadonlySet<OrderStatus> = new Set([
-  "declined",
-  "expired",
-  "canceled",
-  "failed",
-  "paid",
-  "partially_refunded",
-  "refunded",
-]);
+type Row = {
+  readonly status: string;
+  /** Where it ordinarily comes from. Evidence that comes late may skip any of them, upwards only. */
+  readonly from: readonly string[];
+  readonly phase: Phase;
+  /** Conekta's words for it in `payment_status`. */
+  readonly conekta: readonly string[];
+  readonly means: string;
+};
+
+export type OrderStatus = (typeof LATTICE)[number]["status"];
+
+/** Lowest first. */
+export const ORDER_STATUSES: readonly OrderStatus[] = LATTICE.map(({ status }) => status);
+
+const PHASES: ReadonlyMap<OrderStatus, Phase> = new Map(
+  LATTICE.map(({ status, phase }) => [status, phase]),
+);
+
+const BY_CONEKTAS_WORD: ReadonlyMap<string, OrderStatus> = new Map(
+  LATTICE.flatMap(({ status, conekta }) => conekta.map((word) => [word, status] as const)),
+);
 
 /**
  * A chargeback is a dimension of its own: money disputed stays paid until the bank decides. Winning
@@ -42,13 +137,24 @@ const SETTLED: ReadonlySet<OrderStatus> = new Set([
 export const DISPUTES = ["none", "open", "lost", "won"] as const;
 export type Dispute = (typeof DISPUTES)[number];
 
+/** Our word for a `payment_status` of Conekta's, or null for a word that nobody has seen yet. */
+export function statusNamed(conektasWord: string): OrderStatus | null {
+  return BY_CONEKTAS_WORD.get(conektasWord) ?? null;
+}
+
+/** Nothing more is expected to happen unless the merchant or the bank asks for it. */
 export function isSettled(status: OrderStatus): boolean {
-  return SETTLED.has(status);
+  return PHASES.get(status) !== "open";
 }
 
 /** True when money was captured, whatever was given back later. */
 export function isCaptured(status: OrderStatus): boolean {
-  return ORDER_STATUSES.indexOf(status) >= ORDER_STATUSES.indexOf("paid");
+  return PHASES.get(status) === "captured";
+}
+
+/** True when it is said that nothing was charged and nothing can be: one sentence that `paid` refutes. */
+export function isClosed(status: OrderStatus): boolean {
+  return PHASES.get(status) === "closed";
 }
 
 export function joinStatus(one: OrderStatus, other: OrderStatus): OrderStatus {

@@ -93,6 +93,8 @@ export type Order = {
   readonly createdMs: number;
   /** Epoch ms until which the invocation that claimed it is left alone. */
   readonly leaseMs: number;
+  /** Epoch ms at which the reconciler looks at it, should it still be unsettled by then. */
+  readonly lookMs: number;
   /** Counts writes; each write names the version that it read. */
   readonly version: number;
 };
@@ -113,6 +115,7 @@ export function newOrder(
   return {
     ...claim,
     ...now,
+    lookMs: Math.max(now.createdMs, now.leaseMs),
     conektaCustomerId: null,
     conektaOrderId: null,
     status: "processing",
@@ -129,4 +132,15 @@ export function newOrder(
     operations: [],
     version: 0,
   };
+}
+
+/**
+ * The status that a history ends in: what the stored one has to be. Throws on a history with a hole,
+ * which nothing that joins evidence can write.
+ */
+export function statusFromHistory(history: readonly Step[]): OrderStatus {
+  return history.reduce<OrderStatus>((status, { from, to }) => {
+    if (from !== status) throw new Error(`A history goes on from ${from} after ${status}.`);
+    return to;
+  }, "processing");
 }

@@ -40,7 +40,7 @@ describe("the payments table", () => {
       ]),
     ).toEqual([
       ["byCustomer", "customer_id", "created_ms", "KEYS_ONLY"],
-      ["unsettled", "unsettled", "unsettled_since", "KEYS_ONLY"],
+      ["unsettled", "unsettled", "look_ms", "KEYS_ONLY"],
     ]);
   });
 

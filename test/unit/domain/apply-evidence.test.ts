@@ -8,7 +8,7 @@ import {
   tellsAnything,
 } from "#shared/domain/apply-evidence.ts";
 import { centavos } from "#shared/domain/money.ts";
-import type { Order } from "#shared/domain/order.ts";
+import { type Order, statusFromHistory } from "#shared/domain/order.ts";
 import { ORDER_STATUSES } from "#shared/domain/order-status.ts";
 import { anOrder, someEvidence } from "#test/builders/orders.ts";
 
@@ -148,6 +148,16 @@ describe("any events in any order, however often", () => {
       }),
     );
   });
+
+  it("leave a history that ends in the stored status", async () => {
+    await fc.assert(
+      fc.property(events, (told) => {
+        const order = apply(told.map((each, number) => [each, number] as const));
+
+        expect(statusFromHistory(order.history)).toBe(order.status);
+      }),
+    );
+  });
 });
 
 describe("contradictions", () => {
@@ -183,5 +193,17 @@ describe("movesMoney and tellsAnything", () => {
     expect([tellsAnything(someEvidence()), movesMoney(someEvidence())]).toEqual([false, false]);
     expect([tellsAnything(detail), movesMoney(detail)]).toEqual([true, false]);
     expect([tellsAnything(paid), movesMoney(paid)]).toEqual([true, true]);
+  });
+});
+
+describe("statusFromHistory", () => {
+  it("starts where orders start", () => {
+    expect(statusFromHistory([])).toBe("processing");
+  });
+
+  it("refuses a history with a hole", () => {
+    const hole = { at: 1, cause: "test", from: "unknown", to: "paid" } as const;
+
+    expect(() => statusFromHistory([hole])).toThrow("goes on from unknown after processing");
   });
 });

@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   DISPUTES,
   isCaptured,
+  isClosed,
   isSettled,
   joinDispute,
   joinStatus,
+  LATTICE,
   ORDER_STATUSES,
+  statusNamed,
 } from "#shared/domain/order-status.ts";
 
 const pairs = ORDER_STATUSES.flatMap((one) => ORDER_STATUSES.map((other) => [one, other] as const));
@@ -66,5 +69,30 @@ describe("isSettled", () => {
 describe("isCaptured", () => {
   it("holds for paid and what follows it", () => {
     expect(ORDER_STATUSES.filter(isCaptured)).toEqual(["paid", "partially_refunded", "refunded"]);
+  });
+});
+
+describe("isClosed", () => {
+  it("holds where it is said that nothing was charged and nothing can be", () => {
+    expect(ORDER_STATUSES.filter(isClosed)).toEqual(["expired", "canceled", "failed"]);
+  });
+});
+
+describe("LATTICE", () => {
+  it("only draws ways that lead upwards", () => {
+    const ranks: readonly string[] = ORDER_STATUSES;
+
+    for (const { status, from } of LATTICE) {
+      for (const each of from) expect(ranks.indexOf(each)).toBeLessThan(ranks.indexOf(status));
+      for (const each of from) expect(ranks).toContain(each);
+    }
+  });
+
+  it("gives each word of Conekta's one meaning", () => {
+    const words = LATTICE.flatMap(({ conekta }) => [...conekta]);
+
+    expect(new Set(words).size).toBe(words.length);
+    expect(statusNamed("voided")).toBe("canceled");
+    expect(statusNamed("under_water")).toBeNull();
   });
 });
