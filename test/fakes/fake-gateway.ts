@@ -17,10 +17,11 @@ const PAID = {
 } as const;
 const DECLINED = { status: "declined", decline: { code: "bank.declined", logId: "log" } } as const;
 
-/** A Conekta of a few lines: it keeps its orders and counts every charge that it was asked for. */
+/** A Conekta of a few lines: it keeps its orders and counts what it is asked for. */
 export function fakeGateway(script: Script = {}) {
   const orders = new Map<string, Evidence>();
   const charges: string[] = [];
+  const lookUps: string[] = [];
 
   const gateway: OrderGateway = {
     async createOrder(draft) {
@@ -52,11 +53,12 @@ export function fakeGateway(script: Script = {}) {
     },
 
     async lookUp(conektaOrderId) {
+      lookUps.push(conektaOrderId);
       if (script.lookUp === "down") {
         throw new PagosError("Conekta is not answering.", { code: "conekta_unavailable" });
       }
       return orders.get(conektaOrderId) ?? noEvidence(conektaOrderId);
     },
   };
-  return { ...gateway, orders, charges };
+  return { ...gateway, orders, charges, lookUps };
 }

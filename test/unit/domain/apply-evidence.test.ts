@@ -89,6 +89,52 @@ describe("applyEvidence", () => {
   });
 });
 
+describe("applyEvidence of what a charge alone tells", () => {
+  const refund = (amount: number) =>
+    someEvidence({ refunds: [{ id: "re_1", amount: centavos(amount) }] });
+
+  it.each([
+    [34_999, "partially_refunded"],
+    [35_000, "refunded"],
+  ])("makes an order of 35000 with %d refunded %s", (amount, status) => {
+    expect(applyEvidence(anOrder({ status: "paid" }), refund(amount), source).status).toBe(status);
+  });
+
+  it("believes a sum of refunds that names none of them", () => {
+    const told = someEvidence({ status: "refunded", amountRefunded: centavos(35_000) });
+
+    const order = applyEvidence(anOrder({ status: "paid" }), told, source);
+
+    expect(order).toMatchObject({ status: "refunded", amountRefunded: 35_000, refunds: [] });
+  });
+
+  it("learns fee and time in any order, and keeps the later charge of two", () => {
+    const charges = [
+      { id: "b", fee: null, paidAt: 5 },
+      { id: "b", fee: centavos(7), paidAt: null },
+      { id: "b", fee: centavos(3), paidAt: 4 },
+      { id: "a", fee: centavos(9), paidAt: 9 },
+    ];
+    const joined = (sequence: readonly (typeof charges)[number][]) =>
+      sequence.reduce(
+        (order, charge) => applyEvidence(order, someEvidence({ charge }), source),
+        anOrder(),
+      ).charge;
+
+    expect(joined(charges)).toEqual({ id: "b", fee: 7, paidAt: 5 });
+    expect(joined(charges.toReversed())).toEqual({ id: "b", fee: 7, paidAt: 5 });
+  });
+
+  it("keeps the address of the bank's question, whichever of two it hears last", () => {
+    const asked = (nextActionUrl: string) => someEvidence({ nextActionUrl });
+    const joined = (...urls: string[]) =>
+      urls.reduce((order, url) => applyEvidence(order, asked(url), source), anOrder());
+
+    expect(joined("https://a", "https://b").nextActionUrl).toBe("https://b");
+    expect(joined("https://b", "https://a").nextActionUrl).toBe("https://b");
+  });
+});
+
 describe("any events in any order, however often", () => {
   const evidence: fc.Arbitrary<Evidence> = fc
     .record({
@@ -187,23 +233,21 @@ describe("contradictions", () => {
 });
 
 describe("movesMoney and tellsAnything", () => {
-  it("tell silence, detail and money apart", () => {
-    const detail = someEvidence({ charge: { id: "charge", fee: null, paidAt: null } });
+  const charge = { id: "charge", fee: null, paidAt: null };
 
-    expect([tellsAnything(someEvidence()), movesMoney(someEvidence())]).toEqual([false, false]);
-    expect([tellsAnything(detail), movesMoney(detail)]).toEqual([true, false]);
-    expect([tellsAnything(paid), movesMoney(paid)]).toEqual([true, true]);
-  });
-});
+  it.each([
+    ["silence", {}, false, false],
+    ["a status that moves nothing", { status: "pending_payment" }, true, false],
+    ["a decline", { status: "declined" }, true, false],
+    ["a charge's detail", { charge }, true, false],
+    ["a payment", { status: "paid" }, true, true],
+    ["an authorization", { status: "pre_authorized" }, true, true],
+    ["a refunded sum", { amountRefunded: centavos(1) }, true, true],
+    ["a refund", { refunds: [{ id: "re_1", amount: centavos(1) }] }, true, true],
+    ["a dispute", { dispute: "open" }, true, true],
+  ] as const)("know %s", (...[, differences, tells, moves]) => {
+    const evidence = someEvidence(differences);
 
-describe("statusFromHistory", () => {
-  it("starts where orders start", () => {
-    expect(statusFromHistory([])).toBe("processing");
-  });
-
-  it("refuses a history with a hole", () => {
-    const hole = { at: 1, cause: "test", from: "unknown", to: "paid" } as const;
-
-    expect(() => statusFromHistory([hole])).toThrow("goes on from unknown after processing");
+    expect([tellsAnything(evidence), movesMoney(evidence)]).toEqual([tells, moves]);
   });
 });

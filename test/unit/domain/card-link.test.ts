@@ -4,6 +4,8 @@ import { maskedEmail, maskedName } from "#shared/domain/card-link.ts";
 it.each([
   ["Ana Sofía López", "Ana L."],
   ["Ana", "Ana"],
+  ["Ana  López", "Ana L."],
+  ["", ""],
 ])("masks the name %s as %s", (name, masked) => {
   expect(maskedName(name)).toBe(masked);
 });

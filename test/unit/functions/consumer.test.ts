@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { consume } from "#functions/consumer/consumer.ts";
-import type { Delivery, DownstreamQueues } from "#functions/ports.ts";
+import type { DownstreamQueues } from "#functions/ports.ts";
 import type { Order } from "#shared/domain/order.ts";
+import type { Delivery } from "#shared/domain/outbox.ts";
 import {
   anOrder,
   CONEKTA_ORDER_ID,
@@ -61,7 +62,14 @@ describe("consume", () => {
     const { failures } = await consume(deps, batch(paid));
 
     expect(failures).toEqual([]);
-    expect(order()).toMatchObject({ status: "paid", outbox: [], seen: ["evt_order.paid"] });
+    expect(order()).toMatchObject({
+      status: "paid",
+      outbox: [],
+      seen: ["evt_order.paid"],
+      history: [
+        { at: 1_700_000_003, cause: "order.paid evt_order.paid", from: "processing", to: "paid" },
+      ],
+    });
     expect(sent).toEqual(["order.paid → logistics", "order.paid → accounting"]);
   });
 
@@ -80,6 +88,26 @@ describe("consume", () => {
     await consume(deps, batch(paid, eventBody("charge.paid", conektaChargeBody("paid"))));
 
     expect(orders.items.get(ORDER_ID)).toMatchObject({ version: 1, outbox: [] });
+  });
+
+  it("writes nothing for an event that it has seen", async () => {
+    const { deps, order } = world();
+    await consume(deps, batch(paid));
+    const version = order()?.version;
+
+    await consume(deps, batch(paid));
+
+    expect(order()?.version).toBe(version);
+  });
+
+  it("does not apply what contradicts the order even where no money moves", async () => {
+    const { deps, order } = world();
+    const other = conektaOrderBody({ id: "ord_stray", payment_status: "canceled" });
+
+    const { failures } = await consume(deps, batch(eventBody("order.canceled", other)));
+
+    expect(failures).toEqual([]);
+    expect(order()).toMatchObject({ status: "processing", version: 0 });
   });
 
   it("never acts on charge.created, which says declined for charges that are paid", async () => {
@@ -213,6 +241,25 @@ describe("consume when something fails midway", () => {
   });
 });
 
+describe("consume when others write all the time", () => {
+  it("gives up after five lost races, and the queue brings the event back", async () => {
+    const { deps, orders, sent } = world();
+    const tries = { count: 0 };
+    const losing = {
+      ...orders,
+      save: async () => {
+        tries.count += 1;
+        return null;
+      },
+    };
+
+    const { failures } = await consume({ ...deps, orders: losing }, batch(paid));
+
+    expect(failures).toEqual([{ id: "message-0", reason: "Error" }]);
+    expect([tries.count, sent]).toEqual([5, []]);
+  });
+});
+
 describe("consume with orders of other systems", () => {
   const foreign = eventBody("order.paid", { ...paidOrder, metadata: {} });
 
@@ -223,6 +270,38 @@ describe("consume with orders of other systems", () => {
 
     expect(orders.items.get(CONEKTA_ORDER_ID)).toMatchObject({ status: "paid", owner: null });
     expect(sent).toEqual([]);
+  });
+
+  it("joins further events into the order that it recorded", async () => {
+    const { deps, orders } = world([]);
+    const refundedElsewhere = eventBody("order.refunded", {
+      ...JSON.parse(refunded).data.object,
+      metadata: {},
+    });
+
+    await consume(deps, batch(foreign));
+    await consume(deps, batch(refundedElsewhere));
+
+    expect(orders.items.get(CONEKTA_ORDER_ID)).toMatchObject({ status: "refunded", outbox: [] });
+  });
+
+  it("knows an order under its Conekta id although the event carries an id like ours", async () => {
+    const { deps, orders } = world([]);
+    const elsewhere = eventBody("order.paid", paidOrder, "evt_again");
+
+    await consume(deps, batch(foreign));
+    await consume(deps, batch(elsewhere));
+
+    expect([...orders.items.keys()]).toEqual([CONEKTA_ORDER_ID]);
+  });
+
+  it("does nothing about a charge whose order nobody has told of", async () => {
+    const { deps, orders } = world([]);
+    const charge = eventBody("charge.paid", conektaChargeBody("paid", { reference_id: null }));
+
+    const { failures } = await consume(deps, batch(charge));
+
+    expect([failures, orders.items.size]).toEqual([[], 0]);
   });
 
   it("ignores or processes them where the stage says so", async () => {

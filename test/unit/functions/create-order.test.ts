@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { digest } from "#functions/adapters/digest.ts";
 import { createOrder } from "#functions/create-order/create-order.ts";
 import type { CreateOrderRequest } from "#shared/contracts/create-order.ts";
+import { applyEvidence } from "#shared/domain/apply-evidence.ts";
+import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import type { Order } from "#shared/domain/order.ts";
 import { aCustomer } from "#test/builders/customers.ts";
@@ -33,7 +35,15 @@ describe("createOrder", () => {
     const { kind, order } = await createOrder(deps, command);
 
     expect(kind).toBe("created");
-    expect(order).toMatchObject({ status: "paid", amount: 35_000, outbox: ["order.paid"] });
+    expect(order).toMatchObject({
+      id: `pbd_${digest("order", "merchant", "order-1001")}`,
+      fingerprint: digest("POST /orders", canonicalJson(request)),
+      status: "paid",
+      amount: 35_000,
+      capture: true,
+      outbox: ["order.paid"],
+      history: [{ at: 1_700_000_000, cause: "create-order", from: "processing", to: "paid" }],
+    });
     expect(gateway.charges).toEqual([order.conektaOrderId]);
   });
 
@@ -45,6 +55,7 @@ describe("createOrder", () => {
 
     expect(second).toEqual({ kind: "replayed", order: first.order });
     expect(gateway.charges).toHaveLength(1);
+    expect(gateway.lookUps).toEqual([]);
   });
 
   it("charges once for fifty requests at the same time", async () => {
@@ -95,7 +106,11 @@ describe("createOrder", () => {
       request: { ...request, customer_id: "cus_nobody" },
     });
 
-    await expect(stranger).rejects.toMatchObject({ code: "not_found" });
+    await expect(stranger).rejects.toMatchObject({
+      code: "not_found",
+      message: "There is no customer with a saved card under this id.",
+      context: { errors: [{ pointer: "#/customer_id", code: "not_found" }] },
+    });
     await expect(nobody).rejects.toMatchObject({ code: "not_found" });
     expect(orders.items.size + gateway.orders.size).toBe(0);
   });
@@ -141,13 +156,18 @@ describe("createOrder when Conekta does not play along", () => {
 
     const retry = createOrder(deps, command);
 
-    await expect(retry).rejects.toMatchObject({ code: "payment_verification_unavailable" });
+    await expect(retry).rejects.toMatchObject({
+      code: "payment_verification_unavailable",
+      message: expect.stringContaining("no other was sent"),
+      context: { retryAfterSeconds: 60, orderId: expect.stringMatching(/^pbd_/) },
+    });
     expect(gateway.charges).toHaveLength(1);
   });
 
   it("lets a retry resume at once when no money could have moved", async () => {
-    const { deps, gateway } = world({ create: "lost" });
+    const { deps, gateway, only } = world({ create: "lost" });
     await expect(createOrder(deps, command)).rejects.toMatchObject({ code: "conekta_unavailable" });
+    expect(only()).toMatchObject({ status: "processing", leaseMs: 0, conektaOrderId: null });
 
     const healthy = fakeGateway();
     const retry = await createOrder({ ...deps, gateway: healthy }, command);
@@ -167,7 +187,10 @@ describe("createOrder when Conekta does not play along", () => {
   it("charges nothing when Conekta adds the order up differently", async () => {
     const { deps, gateway, orders } = world({ create: "other amount" });
 
-    await expect(createOrder(deps, command)).rejects.toMatchObject({ code: "conekta_refused_us" });
+    await expect(createOrder(deps, command)).rejects.toMatchObject({
+      code: "conekta_refused_us",
+      message: "Nothing was charged: amount is 35000 here and 35001 at Conekta.",
+    });
 
     expect(gateway.charges).toEqual([]);
     expect(orders.items.size).toBe(0);
@@ -269,7 +292,84 @@ describe("createOrder after a crash", () => {
   });
 });
 
-describe("createOrder beside a webhook", () => {
+describe("createOrder beside others", () => {
+  it("leaves an order alone to the last moment of its first invocation's lease", async () => {
+    const { deps, orders, time } = world({ create: "lost" });
+    await createOrder(deps, command).catch(() => undefined);
+    const [standing] = orders.items.values();
+    await orders.save({ ...(standing as Order), leaseMs: time.now + 1 });
+
+    const early = createOrder({ ...deps, gateway: fakeGateway() }, command);
+    await expect(early).rejects.toMatchObject({
+      code: "request_in_progress",
+      message: expect.stringContaining("has not finished"),
+      context: { retryAfterSeconds: 2 },
+    });
+    time.now += 1;
+    const late = await createOrder({ ...deps, gateway: fakeGateway() }, command);
+
+    expect(late.order.status).toBe("paid");
+  });
+
+  it("lets one of two take over an order that was left behind", async () => {
+    const { deps, orders } = world({ create: "lost" });
+    await createOrder(deps, command).catch(() => undefined);
+    const healthy = fakeGateway();
+
+    const both = await Promise.allSettled([
+      createOrder({ ...deps, gateway: healthy }, command),
+      createOrder({ ...deps, gateway: healthy }, command),
+    ]);
+
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(healthy.orders.size).toBe(1);
+    expect(healthy.charges).toHaveLength(1);
+    expect(orders.items.size).toBe(1);
+  });
+
+  it("says that something is wrong when it loses every race to record the outcome", async () => {
+    const { deps, orders } = world();
+    let saves = 0;
+    const losing = {
+      ...orders,
+      save: async (order: Order) => {
+        saves += 1;
+        return saves === 1 ? orders.save(order) : null;
+      },
+    };
+
+    const asked = createOrder({ ...deps, orders: losing }, command);
+
+    await expect(asked).rejects.toThrow("was written by others 5 times in a row");
+    expect(saves).toBe(6);
+  });
+
+  it("writes nothing when the webhook has told all of it", async () => {
+    const { deps, orders, gateway, only } = world();
+    const racing = {
+      ...gateway,
+      charge: async (order: Parameters<typeof gateway.charge>[0]) => {
+        const evidence = await gateway.charge(order);
+        const standing = orders.items.get(order.orderId) as Order;
+        const told = applyEvidence(standing, evidence, { at: 1, cause: "test", eventId: "evt_1" });
+        await orders.save({ ...told, outbox: [] });
+        return evidence;
+      },
+    };
+
+    await createOrder({ ...deps, gateway: racing }, command);
+
+    expect(only()?.version).toBe(2);
+  });
+
+  it("passes on what is no answer of Conekta's", async () => {
+    const { deps } = world({ charge: "hangs" });
+    await createOrder(deps, command);
+    const broken = { ...deps.gateway, lookUp: () => Promise.reject(new TypeError("a bug")) };
+
+    await expect(createOrder({ ...deps, gateway: broken }, command)).rejects.toThrow("a bug");
+  });
+
   it("joins its answer into what the webhook wrote first", async () => {
     const { deps, orders, gateway } = world();
     const racing = {

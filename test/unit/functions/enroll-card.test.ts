@@ -121,6 +121,61 @@ describe("createCustomer", () => {
   });
 });
 
+describe("createCustomer beside others", () => {
+  const keyed = { owner: "merchant", idempotencyKey: "customer-1", request };
+
+  it("waits for the invocation that holds the claim, and resumes when its lease is over", async () => {
+    const { deps, customers, time, saved } = world("unknown");
+    await createCustomer(deps, keyed).catch(() => undefined);
+    const [standing] = customers.items.values();
+    await customers.save({ ...(standing as Customer), leaseMs: time.now + 1 });
+
+    await expect(createCustomer(deps, keyed)).rejects.toMatchObject({
+      code: "request_in_progress",
+      message: "The same card is being saved right now.",
+      context: { retryAfterSeconds: 2 },
+    });
+    time.now += 1;
+    const resumed = await createCustomer(deps, keyed);
+
+    expect(resumed).toMatchObject({
+      kind: "created",
+      customer: { conektaCustomerId: "cus_conekta1" },
+    });
+    expect(saved.size).toBe(1);
+  });
+
+  it("adds the card to the customer that an earlier invocation left without one", async () => {
+    const { deps, saved, customers } = world("unknown");
+    await createCustomer(deps, keyed).catch(() => undefined);
+    saved.set("cus_conekta1", null);
+    const healthy = {
+      ...deps.gateway,
+      addCard: async () => ({ kind: "done", answer: visa }) as const,
+    };
+
+    const { customer } = await createCustomer({ ...deps, gateway: healthy }, keyed);
+
+    expect(customer).toMatchObject({ conektaCustomerId: "cus_conekta1", card: visa });
+    expect(customers.items.size).toBe(1);
+  });
+
+  it("leaves it to whoever took over in the meantime", async () => {
+    const { deps, customers } = world();
+    const slow = {
+      ...deps.gateway,
+      createCustomer: async (customer: Customer) => {
+        await customers.save(customer);
+        return { conektaCustomerId: "cus_late" };
+      },
+    };
+
+    const late = createCustomer({ ...deps, gateway: slow }, keyed);
+
+    await expect(late).rejects.toMatchObject({ code: "request_in_progress" });
+  });
+});
+
 describe("saveCard", () => {
   const link: CardLink = {
     id: digest("link", "the-token-of-the-link"),
