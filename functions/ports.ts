@@ -3,6 +3,7 @@ import type { CardLink } from "#shared/domain/card-link.ts";
 import type { Card, Customer } from "#shared/domain/customer.ts";
 import type { Downstream, Effect } from "#shared/domain/effects.ts";
 import type { ConektaSaid } from "#shared/domain/errors.ts";
+import type { Centavos } from "#shared/domain/money.ts";
 import type { Order, OrderContents } from "#shared/domain/order.ts";
 
 /** Epoch milliseconds. */
@@ -54,8 +55,8 @@ export type CardLinkStore = {
 };
 
 /**
- * What became of a request that saves a card. `refused` is certain: it is not saved. After
- * `unknown` only a look-up may decide.
+ * What became of a request to Conekta that is sent once. `refused` is certain: nothing happened.
+ * After `unknown` only a look-up may decide.
  */
 export type Attempt<Answer> =
   | { readonly kind: "done"; readonly answer: Answer }
@@ -93,6 +94,24 @@ export type OrderGateway = {
   lookUp(conektaOrderId: string): Promise<Evidence>;
 };
 
+/** An order at Conekta, the cents that it is about, and the key of our operation on it. */
+type Target = {
+  readonly conektaOrderId: string;
+  readonly key: string;
+  readonly amount: Centavos;
+};
+
+/**
+ * What can be done to an order that was charged. Every method sends one request and never repeats
+ * it; it throws `conekta_refused_us` where Conekta would not even look at the request.
+ */
+export type OperationGateway = Pick<OrderGateway, "lookUp"> & {
+  refund(target: Target & { readonly reason: string }): Promise<Attempt<Evidence>>;
+  /** Lets a pre-authorization go, or closes an order that was not paid. */
+  cancel(target: Target): Promise<Attempt<Evidence>>;
+  capture(target: Target): Promise<Attempt<Evidence>>;
+};
+
 /** Conekta's customers and their cards; throws as `OrderGateway` does. */
 export type CardGateway = {
   createCustomer(customer: Customer): Promise<{ conektaCustomerId: string }>;
@@ -103,6 +122,18 @@ export type CardGateway = {
   /** Best effort: a customer without a card harms nobody, so failing to delete one is no failure. */
   forgetCustomer(conektaCustomerId: string): Promise<void>;
 };
+
+/** What replacing a saved card takes; throws as `OrderGateway` does. */
+export type CardReplacementGateway = Pick<CardGateway, "addCard"> & {
+  /** All cards of the customer, newest first. */
+  listCards(conektaCustomerId: string): Promise<readonly Card[]>;
+  makeDefault(conektaCustomerId: string, sourceId: string): Promise<void>;
+  /** Resolves as well when the card is already gone. */
+  removeCard(conektaCustomerId: string, sourceId: string): Promise<void>;
+};
+
+/** Resolves as well when the customer is already gone; throws as `OrderGateway` does. */
+export type CustomerRemover = { deleteCustomer(conektaCustomerId: string): Promise<void> };
 
 export type EventQueue = {
   /** Resolves once the queue has accepted the raw event. */

@@ -7,6 +7,7 @@ const REPOSITORY = resolve(import.meta.dirname, "..");
 /** Parts of the SDKs that cost more than they give here, and the small ones that take their place. */
 const substitutes = {
   axios: "axios.ts",
+  "@aws/lambda-invoke-store": "invoke-store.ts",
   "@aws-sdk/credential-provider-node": "aws-credentials.ts",
   "@aws-sdk/middleware-endpoint-discovery": "endpoint-discovery.ts",
   "@smithy/core/checksum": "checksum.ts",

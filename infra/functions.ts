@@ -39,9 +39,14 @@ export type Definition = {
 export type FunctionName =
   | "create-customer"
   | "get-customer"
+  | "replace-card"
+  | "forget-customer"
   | "create-order"
   | "get-order"
   | "list-orders"
+  | "refund-order"
+  | "cancel-order"
+  | "capture-order"
   | "create-card-link"
   | "get-card-link"
   | "save-card"
@@ -79,9 +84,19 @@ export function definitions(on: Surroundings): Readonly<Record<FunctionName, Def
       allow(secrets.conektaKeyArn, READ_SECRET),
     ],
   };
+  /** What exists is changed and never taken away. */
+  const changesAtConekta: Definition = {
+    ...asksConekta,
+    rights: [
+      allow(table.arn, "dynamodb:GetItem", "dynamodb:PutItem"),
+      allow(secrets.conektaKeyArn, READ_SECRET),
+    ],
+  };
   return {
     "create-customer": asksConekta,
     "get-customer": reads,
+    "replace-card": changesAtConekta,
+    "forget-customer": changesAtConekta,
     "create-order": asksConekta,
     "get-order": reads,
     "list-orders": {
@@ -91,6 +106,9 @@ export function definitions(on: Surroundings): Readonly<Record<FunctionName, Def
         allow(table.arn, "dynamodb:BatchGetItem"),
       ],
     },
+    "refund-order": changesAtConekta,
+    "cancel-order": changesAtConekta,
+    "capture-order": changesAtConekta,
     "create-card-link": {
       timeout: QUICK,
       environment: { ...tableName, [CARD_PAGE_URL]: on.cardPageUrl },

@@ -1,6 +1,11 @@
 import { CustomersApi, PaymentMethodsApi } from "conekta";
 import * as z from "zod/mini";
-import type { CardGateway } from "#functions/ports.ts";
+import type {
+  Attempt,
+  CardGateway,
+  CardReplacementGateway,
+  CustomerRemover,
+} from "#functions/ports.ts";
 import type { Card, Customer } from "#shared/domain/customer.ts";
 import {
   type ConektaSettings,
@@ -29,12 +34,19 @@ const Created = z.object({ id: z.string() });
 /** The token was bad, or the card is of no use; either way nothing was saved. */
 const REFUSED = new Set([400, 402, 422]);
 
-export function conektaCards(settings: ConektaSettings): CardGateway {
+/** Asking for something to be removed that is gone already has the wanted end. */
+const GONE = 404;
+
+type ConektaCards = CardGateway & CardReplacementGateway & CustomerRemover;
+
+export function conektaCards(settings: ConektaSettings): ConektaCards {
   const configuration = conektaConfiguration(settings);
   const customers = new CustomersApi(configuration);
   const sources = new PaymentMethodsApi(configuration);
 
   return {
+    listCards: (conektaCustomerId) => listCards(sources, conektaCustomerId),
+
     async createCustomer(customer) {
       try {
         const { data } = await customers.createCustomer(
@@ -49,40 +61,72 @@ export function conektaCards(settings: ConektaSettings): CardGateway {
       }
     },
 
-    async addCard(conektaCustomerId, tokenId) {
-      try {
-        const { data } = await sources.createCustomerPaymentMethods(conektaCustomerId, {
-          type: "card",
-          token_id: tokenId,
-        });
-        return { kind: "done", answer: cardOf(CardSource.parse(data)) };
-      } catch (error) {
-        const refusal = refusalOf(error);
-        if (REFUSED.has(refusal.status)) return { kind: "refused", said: refusal.said };
-        if (refusal.status === 401 || refusal.status === 403) throw problemFor(refusal);
-        return { kind: "unknown" };
-      }
-    },
+    addCard: (conektaCustomerId, tokenId) => addCard(sources, { conektaCustomerId, tokenId }),
 
     async findCard(conektaCustomerId) {
+      const [newest] = await listCards(sources, conektaCustomerId);
+      return newest ?? null;
+    },
+
+    async makeDefault(conektaCustomerId, sourceId) {
       try {
-        const { data } = await sources.getCustomerPaymentMethods(conektaCustomerId);
-        const cards = Sources.parse(data).data.flatMap(
-          (source) => CardSource.safeParse(source).data ?? [],
-        );
-        const [newest] = cards.sort(
-          (one, other) => (other.created_at ?? 0) - (one.created_at ?? 0),
-        );
-        return newest ? cardOf(newest) : null;
+        const chosen = { default_payment_source_id: sourceId };
+        await customers.updateCustomer(conektaCustomerId, chosen);
       } catch (error) {
         throw problemFor(refusalOf(error));
       }
+    },
+
+    async removeCard(conektaCustomerId, sourceId) {
+      await sources.deleteCustomerPaymentMethods(conektaCustomerId, sourceId).catch(unlessGone);
+    },
+
+    async deleteCustomer(conektaCustomerId) {
+      await customers.deleteCustomerById(conektaCustomerId).catch(unlessGone);
     },
 
     async forgetCustomer(conektaCustomerId) {
       await customers.deleteCustomerById(conektaCustomerId).catch(refusalOf);
     },
   };
+}
+
+async function listCards(
+  sources: PaymentMethodsApi,
+  conektaCustomerId: string,
+): Promise<readonly Card[]> {
+  try {
+    const { data } = await sources.getCustomerPaymentMethods(conektaCustomerId);
+    const cards = Sources.parse(data).data.flatMap(
+      (source) => CardSource.safeParse(source).data ?? [],
+    );
+    return cards.sort((one, other) => (other.created_at ?? 0) - (one.created_at ?? 0)).map(cardOf);
+  } catch (error) {
+    throw problemFor(refusalOf(error));
+  }
+}
+
+async function addCard(
+  sources: PaymentMethodsApi,
+  { conektaCustomerId, tokenId }: { conektaCustomerId: string; tokenId: string },
+): Promise<Attempt<Card>> {
+  try {
+    const { data } = await sources.createCustomerPaymentMethods(conektaCustomerId, {
+      type: "card",
+      token_id: tokenId,
+    });
+    return { kind: "done", answer: cardOf(CardSource.parse(data)) };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (REFUSED.has(refusal.status)) return { kind: "refused", said: refusal.said };
+    if (refusal.status === 401 || refusal.status === 403) throw problemFor(refusal);
+    return { kind: "unknown" };
+  }
+}
+
+function unlessGone(error: unknown): void {
+  const refusal = refusalOf(error);
+  if (refusal.status !== GONE) throw problemFor(refusal);
 }
 
 /** `phone` is required by Conekta's specification and absent from its guide: Conekta decides. */

@@ -36,14 +36,7 @@ export function conektaOrders(settings: ConektaSettings): OrderGateway {
   const orders = new OrdersApi(configuration);
   const charges = new ChargesApi(configuration);
 
-  const lookUp = async (conektaOrderId: string): Promise<Evidence> => {
-    try {
-      const { data } = await orders.getOrderById(conektaOrderId);
-      return evidenceOf(ConektaOrder.parse(data));
-    } catch (error) {
-      throw problemFor(refusalOf(error));
-    }
-  };
+  const lookUp = (conektaOrderId: string) => lookUpOrder(orders, conektaOrderId);
 
   return {
     lookUp,
@@ -75,6 +68,16 @@ export function conektaOrders(settings: ConektaSettings): OrderGateway {
       }
     },
   };
+}
+
+/** What Conekta knows of the order now. */
+export async function lookUpOrder(orders: OrdersApi, conektaOrderId: string): Promise<Evidence> {
+  try {
+    const { data } = await orders.getOrderById(conektaOrderId);
+    return evidenceOf(ConektaOrder.parse(data));
+  } catch (error) {
+    throw problemFor(refusalOf(error));
+  }
 }
 
 type ChargeOrder = Parameters<OrderGateway["charge"]>[0];

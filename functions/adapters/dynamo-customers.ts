@@ -1,5 +1,5 @@
 import type { CustomerStore } from "#functions/ports.ts";
-import type { Card, Consent, Customer } from "#shared/domain/customer.ts";
+import type { Card, Consent, Customer, Replacement } from "#shared/domain/customer.ts";
 import { reader } from "./dynamo-item.ts";
 import { dynamoStore, type Mapping, type Table } from "./dynamo-store.ts";
 
@@ -16,6 +16,8 @@ const customerMapping: Mapping<Customer> = {
     consent: customer.consent,
     conekta_customer_id: customer.conektaCustomerId,
     card: customer.card,
+    replacement: customer.replacement,
+    forgotten_ms: customer.forgottenMs,
     made_ms: customer.createdMs,
     lease_ms: customer.leaseMs,
   }),
@@ -32,6 +34,8 @@ const customerMapping: Mapping<Customer> = {
       consent: json<Consent | null>("consent"),
       conektaCustomerId: maybe.text("conekta_customer_id"),
       card: json<Card | null>("card"),
+      replacement: json<Replacement | null>("replacement"),
+      forgottenMs: maybe.number("forgotten_ms"),
       createdMs: number("made_ms"),
       leaseMs: number("lease_ms"),
       version: number("version"),

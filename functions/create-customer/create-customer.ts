@@ -2,6 +2,7 @@ import { ENROLL_LEASE_MS, type Enrolled, enrollCard } from "#functions/enroll-ca
 import type { CardGateway, Clock, CustomerStore, Digest } from "#functions/ports.ts";
 import type { CreateCustomerRequest } from "#shared/contracts/customer.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
+import { newCustomer } from "#shared/domain/customer.ts";
 
 type Deps = {
   readonly customers: CustomerStore;
@@ -24,20 +25,18 @@ export function createCustomer(deps: Deps, command: Command): Promise<Enrolled> 
   const createdMs = deps.clock();
   const { name, email, phone = null, metadata = {}, token_id: tokenId } = request;
   const key = idempotencyKey ?? deps.randomId();
-  const draft = {
-    id: `cus_${deps.digest("customer", owner, key)}`,
-    owner,
-    fingerprint: deps.digest("POST /customers", canonicalJson(request)),
-    name,
-    email,
-    phone,
-    metadata,
-    consent: null,
-    conektaCustomerId: null,
-    card: null,
-    createdMs,
-    leaseMs: createdMs + ENROLL_LEASE_MS,
-    version: 0,
-  };
+  const draft = newCustomer(
+    {
+      id: `cus_${deps.digest("customer", owner, key)}`,
+      owner,
+      fingerprint: deps.digest("POST /customers", canonicalJson(request)),
+      name,
+      email,
+      phone,
+      metadata,
+      consent: null,
+    },
+    { createdMs, leaseMs: createdMs + ENROLL_LEASE_MS },
+  );
   return enrollCard(deps, draft, tokenId);
 }

@@ -38,6 +38,8 @@ type Edge<Schema> = {
   /** Turns away who shows nothing to be let in by, before their body is looked at. */
   readonly admit?: (headers: HttpRequest<unknown>["headers"]) => void;
   readonly body?: Schema;
+  /** No body at all counts as `{}`, where every member may be left out. */
+  readonly bodyOptional?: boolean;
   /** Bytes; a larger body is refused unread. */
   readonly bodyMax?: number;
 };
@@ -70,13 +72,17 @@ function requestOf<Schema extends z.ZodMiniType>(
     });
   }
   return {
-    body: edge.body ? checked(edge.body, parseJson(rawBody)) : (undefined as z.output<Schema>),
+    body: edge.body ? checked(edge.body, jsonOf(edge, rawBody)) : (undefined as z.output<Schema>),
     rawBody,
     path: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     headers: event.headers,
     caller: callerOf(event),
   };
+}
+
+function jsonOf({ bodyOptional }: { bodyOptional?: boolean }, rawBody: Buffer): unknown {
+  return bodyOptional && rawBody.byteLength === 0 ? {} : parseJson(rawBody);
 }
 
 /** Checks a value that came from outside. Throws `validation_failed`, naming every wrong member. */

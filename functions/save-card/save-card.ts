@@ -1,6 +1,7 @@
 import { ENROLL_LEASE_MS, type Enrolled, enrollCard } from "#functions/enroll-card.ts";
 import type { CardGateway, CardLinkStore, Clock, CustomerStore, Digest } from "#functions/ports.ts";
 import type { SaveCardRequest } from "#shared/contracts/card-link.ts";
+import { newCustomer } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 
 type Deps = {
@@ -24,25 +25,23 @@ export async function saveCard(deps: Deps, { linkToken, request }: Command): Pro
   const createdMs = deps.clock();
   const acceptedAt = Math.floor(createdMs / 1000);
   const expired = link.expiresAt <= acceptedAt;
-  const draft = {
-    id: link.customerId,
-    owner: link.owner,
-    fingerprint: link.id,
-    name: link.name,
-    email: link.email,
-    phone: link.phone,
-    metadata: {},
-    consent: {
-      textVersion: request.consent.text_version,
-      locale: request.consent.locale,
-      acceptedAt,
+  const draft = newCustomer(
+    {
+      id: link.customerId,
+      owner: link.owner,
+      fingerprint: link.id,
+      name: link.name,
+      email: link.email,
+      phone: link.phone,
+      metadata: {},
+      consent: {
+        textVersion: request.consent.text_version,
+        locale: request.consent.locale,
+        acceptedAt,
+      },
     },
-    conektaCustomerId: null,
-    card: null,
-    createdMs,
-    leaseMs: createdMs + ENROLL_LEASE_MS,
-    version: 0,
-  };
+    { createdMs, leaseMs: createdMs + ENROLL_LEASE_MS },
+  );
   if (expired) throw new PagosError("The link has expired.", { code: "link_expired" });
   return enrollCard(deps, draft, request.token_id);
 }

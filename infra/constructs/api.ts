@@ -42,6 +42,18 @@ const ROUTES: readonly Route[] = [
     access: { scope: SCOPES.customersRead },
   },
   {
+    method: HttpMethod.PUT,
+    path: "/customers/{id}/card",
+    function: "replace-card",
+    access: { scope: SCOPES.customersWrite },
+  },
+  {
+    method: HttpMethod.DELETE,
+    path: "/customers/{id}",
+    function: "forget-customer",
+    access: { scope: SCOPES.customersWrite },
+  },
+  {
     method: HttpMethod.POST,
     path: "/orders",
     function: "create-order",
@@ -58,6 +70,24 @@ const ROUTES: readonly Route[] = [
     path: "/orders/{id}",
     function: "get-order",
     access: { scope: SCOPES.ordersRead },
+  },
+  {
+    method: HttpMethod.POST,
+    path: "/orders/{id}/refunds",
+    function: "refund-order",
+    access: { scope: SCOPES.ordersRefund },
+  },
+  {
+    method: HttpMethod.POST,
+    path: "/orders/{id}/cancel",
+    function: "cancel-order",
+    access: { scope: SCOPES.ordersWrite },
+  },
+  {
+    method: HttpMethod.POST,
+    path: "/orders/{id}/capture",
+    function: "capture-order",
+    access: { scope: SCOPES.ordersWrite },
   },
   {
     method: HttpMethod.POST,
@@ -145,7 +175,12 @@ export class Api extends Construct {
 
 const corsFor = (origins: readonly string[]) => ({
   allowOrigins: [...origins],
-  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
+  allowMethods: [
+    CorsHttpMethod.GET,
+    CorsHttpMethod.POST,
+    CorsHttpMethod.PUT,
+    CorsHttpMethod.DELETE,
+  ],
   allowHeaders: ["authorization", "content-type", "idempotency-key"],
   exposeHeaders: ["idempotent-replayed", "retry-after"],
 });

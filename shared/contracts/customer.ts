@@ -21,3 +21,6 @@ export const CreateCustomerRequest = z.strictObject({
   metadata: z.optional(Metadata),
 });
 export type CreateCustomerRequest = z.output<typeof CreateCustomerRequest>;
+
+/** Body of `PUT /customers/{id}/card`. */
+export const ReplaceCardRequest = z.strictObject({ token_id: TokenId });

@@ -15,6 +15,18 @@ export type Consent = {
 };
 
 /**
+ * A card on its way to take the place of the saved one. `claimed`: it may be saved at Conekta.
+ * `stored`: it is the customer's card, and the old one may still be at Conekta. `done`: it is gone.
+ */
+export type Replacement = {
+  /** Digest of the token that stands for the new card: the same token again is the same request. */
+  readonly token: string;
+  readonly status: "claimed" | "stored" | "done";
+  /** Epoch ms until which the invocation that claimed it is left alone. */
+  readonly leaseMs: number;
+};
+
+/**
  * A person with a card saved at Conekta. Claimed before Conekta hears of it, like an order:
  * without `conektaCustomerId` nothing has left, without `card` the card may or may not be saved.
  */
@@ -29,6 +41,10 @@ export type Customer = {
   readonly consent: Consent | null;
   readonly conektaCustomerId: string | null;
   readonly card: Card | null;
+  /** The last time that the card was replaced; null when it never was. */
+  readonly replacement: Replacement | null;
+  /** Epoch ms at which the person was forgotten here; null for everybody else. */
+  readonly forgottenMs: number | null;
   /** Epoch ms. */
   readonly createdMs: number;
   /** Epoch ms until which the invocation that claimed it is left alone. */
@@ -44,4 +60,43 @@ export type ChargeableCustomer = Customer & {
 
 export function isChargeable(customer: Customer): customer is ChargeableCustomer {
   return customer.conektaCustomerId !== null && customer.card !== null;
+}
+
+/** A customer-to-be: claimed, and nobody else has heard of it. */
+export function newCustomer(
+  claim: Pick<
+    Customer,
+    "id" | "owner" | "fingerprint" | "name" | "email" | "phone" | "metadata" | "consent"
+  >,
+  now: { readonly createdMs: number; readonly leaseMs: number },
+): Customer {
+  return {
+    ...claim,
+    ...now,
+    conektaCustomerId: null,
+    card: null,
+    replacement: null,
+    forgottenMs: null,
+    version: 0,
+  };
+}
+
+/**
+ * What is left of a person who is forgotten: a pseudonym, so that their orders keep their reference.
+ * Not even the digest of the request stays, as a name and an address can be guessed from one. The
+ * id at Conekta stays until Conekta has forgotten them too.
+ */
+export function forgotten(customer: Customer, nowMs: number): Customer {
+  return {
+    ...customer,
+    fingerprint: "",
+    name: "",
+    email: "",
+    phone: null,
+    metadata: {},
+    consent: null,
+    card: null,
+    replacement: null,
+    forgottenMs: customer.forgottenMs ?? nowMs,
+  };
 }

@@ -56,8 +56,14 @@ export const PROBLEMS = {
   request_in_progress: {
     status: 409,
     retry: "safe",
-    es: "La misma solicitud sigue en curso",
-    en: "The same request is still in progress",
+    es: "Una solicitud anterior sigue en curso",
+    en: "An earlier request is still in progress",
+  },
+  order_state: {
+    status: 409,
+    retry: "never",
+    es: "El estado de la orden no lo permite",
+    en: "The order's state does not allow it",
   },
   link_expired: { status: 410, retry: "never", es: "El enlace caducó", en: "The link has expired" },
   payload_too_large: {
@@ -78,6 +84,12 @@ export const PROBLEMS = {
     es: "La Idempotency-Key ya se usó con otra solicitud",
     en: "The Idempotency-Key was used for another request",
   },
+  operation_refused: {
+    status: 422,
+    retry: "never",
+    es: "Conekta no aceptó la operación",
+    en: "Conekta did not accept the operation",
+  },
   internal: {
     status: 500,
     retry: "safe",
@@ -89,6 +101,12 @@ export const PROBLEMS = {
     retry: "never",
     es: "El cargo no se hizo",
     en: "The charge was not made",
+  },
+  operation_not_made: {
+    status: 502,
+    retry: "never",
+    es: "La operación no se hizo",
+    en: "The operation was not made",
   },
   conekta_refused_us: {
     status: 502,
@@ -105,8 +123,8 @@ export const PROBLEMS = {
   payment_verification_unavailable: {
     status: 503,
     retry: "after_lookup",
-    es: "No pudimos verificar un cargo anterior",
-    en: "An earlier charge could not be verified",
+    es: "No pudimos verificar una operación anterior",
+    en: "An earlier operation could not be verified",
   },
 } as const satisfies Record<string, Meaning>;
 

@@ -17,8 +17,8 @@ export type Operation = {
   readonly kind: OperationKind;
   /** Digest of operation and canonical body: the same key for something else is refused. */
   readonly fingerprint: string;
-  /** Cents to give back or to capture; null for a cancellation. */
-  readonly amount: Centavos | null;
+  /** Cents to give back, to capture, or to let go. */
+  readonly amount: Centavos;
   /** What had been given back when it was claimed: ids of refunds, and cents in all. */
   readonly refundsBefore: readonly string[];
   readonly refundedBefore: Centavos;
@@ -79,7 +79,7 @@ function finishShownRefund(order: Order, { amount, ...before }: Operation): Orde
   const ours = fresh.find((refund) => refund.amount === amount);
   if (ours) return finishOperation(order, { outcome: "done", refundId: ours.id });
   const grown = order.amountRefunded - before.refundedBefore;
-  const unlisted = fresh.length === 0 && grown > 0 && grown >= (amount ?? 0);
+  const unlisted = fresh.length === 0 && grown > 0 && grown >= amount;
   return unlisted ? finishOperation(order, { outcome: "done" }) : order;
 }
 

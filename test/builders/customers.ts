@@ -19,6 +19,8 @@ export function aCustomer(differences: Partial<Customer> = {}): Customer {
       expMonth: "12",
       expYear: "30",
     },
+    replacement: null,
+    forgottenMs: null,
     createdMs: 1_700_000_000_000,
     leaseMs: 1_700_000_030_000,
     version: 0,

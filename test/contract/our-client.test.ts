@@ -19,6 +19,8 @@ const felipe: Customer = {
   consent: null,
   conektaCustomerId: null,
   card: null,
+  replacement: null,
+  forgottenMs: null,
   createdMs: 0,
   leaseMs: 0,
   version: 1,

@@ -45,9 +45,14 @@ describe("the API", () => {
     ).toEqual({
       "POST /customers": "JWT customers:write",
       "GET /customers/{id}": "JWT customers:read",
+      "PUT /customers/{id}/card": "JWT customers:write",
+      "DELETE /customers/{id}": "JWT customers:write",
       "POST /orders": "JWT orders:write",
       "GET /orders": "JWT orders:read",
       "GET /orders/{id}": "JWT orders:read",
+      "POST /orders/{id}/refunds": "JWT orders:refund",
+      "POST /orders/{id}/cancel": "JWT orders:write",
+      "POST /orders/{id}/capture": "JWT orders:write",
       "POST /card-links": "JWT customers:write",
     });
   });
@@ -61,9 +66,14 @@ describe("the API", () => {
   it.each([
     ["POST /customers", "CreateCustomer"],
     ["GET /customers/{id}", "GetCustomer"],
+    ["PUT /customers/{id}/card", "ReplaceCard"],
+    ["DELETE /customers/{id}", "ForgetCustomer"],
     ["POST /orders", "CreateOrder"],
     ["GET /orders", "ListOrders"],
     ["GET /orders/{id}", "GetOrder"],
+    ["POST /orders/{id}/refunds", "RefundOrder"],
+    ["POST /orders/{id}/cancel", "CancelOrder"],
+    ["POST /orders/{id}/capture", "CaptureOrder"],
     ["POST /card-links", "CreateCardLink"],
     ["GET /card-link", "GetCardLink"],
     ["POST /card-link/card", "SaveCard"],

@@ -17,9 +17,14 @@ const table = { TABLE_NAME: "PaymentsTable" };
 const environments = {
   "create-customer": conekta,
   "get-customer": table,
+  "replace-card": conekta,
+  "forget-customer": conekta,
   "create-order": conekta,
   "get-order": table,
   "list-orders": table,
+  "refund-order": conekta,
+  "cancel-order": conekta,
+  "capture-order": conekta,
   "create-card-link": {
     ...table,
     CARD_PAGE_URL: "WebsiteNoAddressGiven ? https://WebsiteDistribution.DomainName : CardPageUrl",

@@ -42,16 +42,25 @@ const asksConekta = [
   "Allow PaymentsTable.Arn: DeleteItem GetItem PutItem",
   "Allow SecretsConektaKey: GetSecretValue",
 ];
+const changesAtConekta = [
+  "Allow PaymentsTable.Arn: GetItem PutItem",
+  "Allow SecretsConektaKey: GetSecretValue",
+];
 
 const table = {
   "create-customer": asksConekta,
   "get-customer": readsTable,
+  "replace-card": changesAtConekta,
+  "forget-customer": changesAtConekta,
   "create-order": asksConekta,
   "get-order": readsTable,
   "list-orders": [
     "Allow PaymentsTable.Arn/index/byCustomer: Query",
     "Allow PaymentsTable.Arn: BatchGetItem",
   ],
+  "refund-order": changesAtConekta,
+  "cancel-order": changesAtConekta,
+  "capture-order": changesAtConekta,
   "create-card-link": ["Allow PaymentsTable.Arn: PutItem"],
   "get-card-link": readsTable,
   "save-card": asksConekta,
