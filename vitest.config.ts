@@ -5,11 +5,16 @@ type Options = { testTimeout?: number; hookTimeout?: number; globalSetup?: strin
 /** One project per tier of tests, so that a name says what a test may touch. */
 const tier = (name: string, options: Options = {}) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    globalSetup: ["test/stack/own-temporary-folder.ts"],
+    ...options,
+  },
 });
 
 /** One hosted stack, shared by all that talk to it. */
-const globalSetup = ["test/stack/global-setup.ts"];
+const globalSetup = ["test/stack/own-temporary-folder.ts", "test/stack/global-setup.ts"];
 
 export default defineConfig({
   test: {
