@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createLocalJWKSet } from "jose";
 import * as z from "zod";
+import type { HostFaults } from "#local/faults/host-faults.ts";
 import { allOrNothing, type Closers } from "./closers.ts";
 import { awsJsonClient } from "./engines/aws-json.ts";
 import { startDynamo } from "./engines/dynamo.ts";
@@ -30,6 +31,8 @@ export interface HostSettings {
   readonly issuer: Issuer;
   readonly web: WebServer;
   readonly log: LogLine;
+  /** What a fault campaign breaks on purpose; absent everywhere else. */
+  readonly faults?: HostFaults | undefined;
 }
 
 interface Surroundings {
@@ -72,12 +75,14 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
     createQueues(stack, engines.sqs.call),
   ]);
 
-  const specs = localFunctions(stack, assembly, engines);
+  const through = await interceptor(settings.faults, engines, closers);
+  const specs = localFunctions(stack, assembly, engines).map(through);
   for (const [arn, value] of secretValues(stack, specs, surroundings.secrets)) {
     engines.secrets.set(arn, value);
   }
-  const functions = startFunctions(specs, settings.log);
-  closers.add(functions.stop);
+  const pool = startFunctions(specs, settings.log);
+  closers.add(pool.stop);
+  const functions = settings.faults?.around(pool) ?? pool;
 
   let page = readPage(stack, assembly.assets);
   const gateway = createHttpGateway(stack, functions, createLocalJWKSet(settings.issuer.jwks));
@@ -101,10 +106,23 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
       }
       const nextStack = localize(next);
       page = readPage(nextStack, next.assets);
-      const changed = await functions.update(localFunctions(nextStack, next, engines));
+      const changed = await functions.update(localFunctions(nextStack, next, engines).map(through));
       return { kind: "reloaded", functions: changed };
     },
   };
+}
+
+/** How functions reach the engines: straight, or through what spoils some of their calls. */
+async function interceptor(
+  faults: HostFaults | undefined,
+  { dynamodb, sqs }: Engines,
+  closers: Closers,
+): Promise<(spec: FunctionSpec) => FunctionSpec> {
+  if (faults === undefined) {
+    return (spec) => spec;
+  }
+  closers.add(faults.stop);
+  return faults.intercept({ dynamodb: dynamodb.url, sqs: sqs.url });
 }
 
 /** Issuer, API and page share one address, as they do behind CloudFront. */

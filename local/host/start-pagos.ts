@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { HostFaults } from "#local/faults/host-faults.ts";
 import { CONEKTA_KEY_SECRET, WEBHOOK_KEYS_SECRET } from "#shared/env.ts";
 import type { Closers } from "./closers.ts";
 import { lockData } from "./data-lock.ts";
@@ -31,11 +32,13 @@ export interface PagosContext {
   /** Ends what is under way when the host is told to stop while it starts. */
   readonly signal: AbortSignal;
   readonly log: LogLine;
+  /** Faults between functions and engines, for a campaign. There is no public option for it. */
+  readonly faults?: HostFaults;
 }
 
 /** Starts this project's stack on this machine and proves that it works before it returns. */
 export async function startPagos(options: HostOptions, context: PagosContext): Promise<Pagos> {
-  const { root, closers, signal, log } = context;
+  const { root, closers, signal, log, faults } = context;
   const web = await startWebServer(options.port);
   closers.add(web.stop);
   const directory = openDirectory(options.dataDirectory, closers);
@@ -63,6 +66,7 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
       issuer,
       web,
       log,
+      faults,
     },
     closers,
   );

@@ -1,0 +1,149 @@
+import * as z from "zod";
+import type { Rates } from "#local/faults/fault-kinds.ts";
+import type { Outputs } from "#local/host/outputs.ts";
+import { ORDER_ID_KEY } from "#shared/contracts/create-order.ts";
+import { conektaFaults } from "./conekta-faults.ts";
+import type { ConektaEvent, ConektaOrder } from "./world.ts";
+
+const Refund = z.object({ id: z.string(), amount: z.number() });
+
+const Charge = z.object({
+  id: z.string(),
+  status: z.string(),
+  amount: z.number(),
+  refunds: z.array(Refund),
+});
+
+const Order = z.object({
+  id: z.string(),
+  amount: z.number(),
+  amount_refunded: z.number(),
+  payment_status: z.string().nullable(),
+  metadata: z.record(z.string(), z.unknown()),
+  charges: z.array(Charge),
+  challenge: z.unknown(),
+});
+type Order = z.output<typeof Order>;
+
+const Event = z.object({
+  id: z.string(),
+  type: z.string(),
+  created_at: z.number(),
+  data: z.looseObject({ object: z.looseObject({ id: z.string() }).optional() }),
+  deliveries: z.array(z.string()),
+});
+
+const State = z.object({
+  orders: z.array(Order),
+  events: z.array(Event),
+  deliveries: z.array(
+    z.object({ id: z.string(), status: z.string(), failed_attempts: z.number() }),
+  ),
+});
+
+const Tally = z.object({
+  struck: z.record(z.string(), z.record(z.string(), z.number())),
+  forgeries_accepted: z.number(),
+});
+
+export type ConektaState = {
+  readonly orders: readonly ConektaOrder[];
+  /** By the id of Conekta's order. */
+  readonly eventsOf: ReadonlyMap<string, readonly ConektaEvent[]>;
+  /** Conekta's ids of orders that wait for their bank. */
+  readonly undecided: readonly ConektaOrder[];
+  /** Ids of events that no webhook has accepted yet. */
+  readonly undelivered: readonly string[];
+};
+
+export type ConektaSide = {
+  /** From here on Conekta fails as well. */
+  readonly spoil: (seed: number, rates: Rates) => Promise<void>;
+  /** No further fault; tells how often each struck, and how many forged webhooks were accepted. */
+  readonly heal: () => Promise<{
+    readonly struck: Readonly<Record<string, number>>;
+    readonly forgeriesAccepted: number;
+  }>;
+  readonly look: () => Promise<ConektaState>;
+  /** The bank makes up its mind. */
+  readonly decide: (conektaOrderId: string, approves: boolean) => Promise<void>;
+  /** What an operator does in Conekta's panel with an event that did not arrive. */
+  readonly resend: (eventId: string) => Promise<void>;
+};
+
+/** The private key that the local host gives to the functions as well. */
+const PRIVATE_KEY = "key_local_private";
+
+export function conektaSide({ ConektaUrl }: Outputs): ConektaSide {
+  const post = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${ConektaUrl}${path}`, { method: "POST", headers, body: "{}" });
+    await response.arrayBuffer();
+  };
+  return {
+    async spoil(seed, rates) {
+      const body = JSON.stringify(conektaFaults(seed, rates));
+      const response = await fetch(`${ConektaUrl}/_sim/faults`, { method: "PUT", body });
+      if (!response.ok) throw new Error(`The plan was not accepted: ${await response.text()}`);
+    },
+    async heal() {
+      await fetch(`${ConektaUrl}/_sim/faults`, { method: "DELETE" });
+      const response = await fetch(`${ConektaUrl}/_sim/faults`);
+      const { struck, forgeries_accepted } = Tally.parse(await response.json());
+      const sums = Object.entries(struck).map(([fault, counts]) => [
+        `conekta ${fault}`,
+        Object.values(counts).reduce((total, count) => total + count, 0),
+      ]);
+      return { struck: Object.fromEntries(sums), forgeriesAccepted: forgeries_accepted };
+    },
+    async look() {
+      const response = await fetch(`${ConektaUrl}/_sim/state`);
+      return stateOf(State.parse(await response.json()));
+    },
+    decide: (id, approves) => post(`/_sim/orders/${id}/${approves ? "pay" : "decline"}`),
+    resend: (id) =>
+      post(`/events/${id}/resend`, {
+        authorization: `Bearer ${PRIVATE_KEY}`,
+        accept: "application/vnd.conekta-v2.3.0+json",
+        "content-type": "application/json",
+      }),
+  };
+}
+
+function stateOf({ orders, events, deliveries }: z.output<typeof State>): ConektaState {
+  const delivered = new Set(
+    deliveries.filter(({ status }) => status === "successful").map(({ id }) => id),
+  );
+  const told = events.map(({ id, type, created_at: at, data }) => ({
+    order: String(data.object?.["order_id"] ?? data.object?.id ?? ""),
+    event: { id, type, at },
+  }));
+  return {
+    orders: orders.map(orderOf),
+    undecided: orders.filter(waitsForBank).map(orderOf),
+    eventsOf: new Map(
+      [...Map.groupBy(told, ({ order }) => order)].map(([order, all]) => [
+        order,
+        all.map(({ event }) => event),
+      ]),
+    ),
+    undelivered: events
+      .filter((event) => event.deliveries.length > 0)
+      .filter((event) => !event.deliveries.some((id) => delivered.has(id)))
+      .map(({ id }) => id),
+  };
+}
+
+function waitsForBank({ challenge, charges }: Order): boolean {
+  return challenge !== null || charges.some(({ status }) => status === "pending_payment");
+}
+
+function orderOf(order: Order): ConektaOrder {
+  return {
+    id: order.id,
+    amount: order.amount,
+    amountRefunded: order.amount_refunded,
+    paymentStatus: order.payment_status,
+    ourId: String(order.metadata[ORDER_ID_KEY] ?? ""),
+    charges: order.charges,
+  };
+}

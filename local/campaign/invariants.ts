@@ -1,0 +1,256 @@
+import {
+  DOWNSTREAMS,
+  type Downstream,
+  type Effect,
+  kindOf,
+  ROUTES,
+} from "#shared/domain/effects.ts";
+import { PROBLEMS } from "#shared/domain/errors.ts";
+import { isCaptured, isSettled, ORDER_STATUSES } from "#shared/domain/order-status.ts";
+import { type Answer, capturedCharges, type OurOrder, type Story, type World } from "./world.ts";
+
+/**
+ * What must be true once the faults are over and everything had time to settle. Pure functions over
+ * what a campaign collected; each answers what it found broken.
+ */
+
+export type InvariantName =
+  | "charged at most once"
+  | "charge sent at most once"
+  | "paid here and at Conekta alike"
+  | "refunds agree"
+  | "never backwards"
+  | "refusals are true"
+  | "told exactly once"
+  | "told in order"
+  | "nothing is stuck"
+  | "dead letters are explained"
+  | "forgeries change nothing"
+  | "answers are documented"
+  | "one key, one order";
+
+export type Violation = {
+  readonly invariant: InvariantName;
+  /** Null where it concerns no single order. */
+  readonly number: number | null;
+  readonly detail: string;
+};
+
+type Invariant = {
+  readonly name: InvariantName;
+  readonly ofStory?: (story: Story) => readonly string[];
+  readonly ofWorld?: (world: World) => readonly string[];
+};
+
+export function violationsIn(world: World): readonly Violation[] {
+  return INVARIANTS.flatMap(({ name, ofStory, ofWorld }) => [
+    ...(ofWorld?.(world) ?? []).map((detail) => ({ invariant: name, number: null, detail })),
+    ...world.stories.flatMap((story) =>
+      (ofStory?.(story) ?? []).map((detail) => ({ invariant: name, number: story.number, detail })),
+    ),
+  ]);
+}
+
+const INVARIANTS: readonly Invariant[] = [
+  { name: "charged at most once", ofStory: chargedOnce },
+  { name: "charge sent at most once", ofStory: sentOnce },
+  { name: "paid here and at Conekta alike", ofStory: booksAgree, ofWorld: chargedStrays },
+  { name: "refunds agree", ofStory: refundsAgree },
+  { name: "never backwards", ofStory: onlyForwards },
+  { name: "refusals are true", ofStory: refusalsAreTrue },
+  { name: "told exactly once", ofStory: toldOnce, ofWorld: toldOfNothing },
+  { name: "told in order", ofStory: toldInOrder },
+  { name: "nothing is stuck", ofStory: stuck },
+  { name: "dead letters are explained", ofWorld: unexplained },
+  { name: "forgeries change nothing", ofStory: forgedHistory, ofWorld: acceptedForgeries },
+  { name: "answers are documented", ofStory: undocumented },
+  { name: "one key, one order", ofStory: otherOrders },
+];
+
+function chargedOnce(story: Story): readonly string[] {
+  const captured = capturedCharges(story);
+  return captured.length <= 1
+    ? []
+    : [`${captured.length} captured charges: ${captured.map(({ id }) => id).join(", ")}`];
+}
+
+/** Stronger: even a second charge that is declined, or refused by Conekta, was sent without need. */
+function sentOnce({ there }: Story): readonly string[] {
+  const sent = there.flatMap(({ charges }) => charges);
+  return sent.length <= 1
+    ? []
+    : [`${sent.length} charges were sent: ${sent.map(({ status }) => status).join(", ")}`];
+}
+
+function booksAgree(story: Story): readonly string[] {
+  const captured = capturedCharges(story);
+  const { here } = story;
+  const isPaidHere = here !== null && isCaptured(here.status);
+  if (captured.length > 0 !== isPaidHere) {
+    return [`${here?.status ?? "nothing"} here, ${captured.length} captured charges at Conekta`];
+  }
+  const [charge] = captured;
+  return charge === undefined || charge.amount === here?.amount
+    ? []
+    : [`${here?.amount} cents here, ${charge.amount} at Conekta`];
+}
+
+function chargedStrays({ strays }: World): readonly string[] {
+  return strays
+    .filter(({ charges }) => charges.length > 0)
+    .map(({ id, ourId }) => `Conekta charged ${id} for ${ourId}, which nobody asked for`);
+}
+
+function refundsAgree(story: Story): readonly string[] {
+  const refunds = capturedCharges(story).flatMap((charge) => charge.refunds);
+  const captured = sum(capturedCharges(story));
+  const [ours, theirs] = [story.here?.amountRefunded ?? 0, sum(refunds)];
+  const known = new Set(story.here?.refunds.map(({ id }) => id));
+  return [
+    ...(theirs > captured ? [`${theirs} cents given back of ${captured}`] : []),
+    ...(ours === theirs ? [] : [`${ours} cents given back here, ${theirs} at Conekta`]),
+    ...refunds.filter(({ id }) => !known.has(id)).map(({ id }) => `refund ${id} is not known here`),
+  ];
+}
+
+function onlyForwards({ here, answers }: Story): readonly string[] {
+  const seen = answers.flatMap(({ orderStatus }) => orderStatus ?? []);
+  const drops = pairs(seen.map(rankOf)).filter(([one, next]) => one > next);
+  return [
+    ...(here === null ? [] : brokenHistory(here)),
+    ...drops.map(([one, next]) => `answered ${ORDER_STATUSES[one]}, later ${ORDER_STATUSES[next]}`),
+  ];
+}
+
+function brokenHistory({ history, status }: OurOrder): readonly string[] {
+  const back = history.filter(({ from, to }) => rankOf(from) >= rankOf(to));
+  const gaps = pairs(history).filter(([one, next]) => one.to !== next.from);
+  const last = history.at(-1)?.to ?? "processing";
+  return [
+    ...back.map(({ from, to }) => `moved from ${from} to ${to}`),
+    ...gaps.map(([one, next]) => `was ${one.to}, then left ${next.from}`),
+    ...(last === status ? [] : [`is ${status}, and its history ends with ${last}`]),
+  ];
+}
+
+const RANKS: readonly string[] = ORDER_STATUSES;
+
+function rankOf(status: string): number {
+  return RANKS.indexOf(status);
+}
+
+/** "Declined" and "not made" are promises: the merchant offers another way to pay. */
+function refusalsAreTrue(story: Story): readonly string[] {
+  const refused = story.answers.filter(
+    ({ code }) => code === "charge_declined" || code === "charge_not_made",
+  );
+  return refused.length > 0 && capturedCharges(story).length > 0
+    ? [`answered ${refused[0]?.code}, and Conekta captured the charge`]
+    : [];
+}
+
+function toldOnce(story: Story): readonly string[] {
+  return DOWNSTREAMS.flatMap((queue) => {
+    const expected = effectsFor(story, queue).map((effect) => `${story.here?.id}:${effect}`);
+    const told = new Set(story.messages[queue].map(({ id }) => id));
+    return [
+      ...expected.filter((id) => !told.has(id)).map((id) => `${queue} was not told ${id}`),
+      ...[...told].filter((id) => !expected.includes(id)).map((id) => `${queue} was told ${id}`),
+    ];
+  });
+}
+
+/** What must have been told, by what Conekta did: not by what we say of it. */
+function effectsFor(story: Story, queue: Downstream): readonly Effect[] {
+  const captured = capturedCharges(story);
+  const effects: readonly Effect[] = [
+    ...captured.slice(0, 1).map((): Effect => "order.paid"),
+    ...captured.flatMap(({ refunds }) => refunds.map(({ id }): Effect => `order.refunded:${id}`)),
+  ];
+  return effects.filter((effect) => ROUTES[kindOf(effect)].includes(queue));
+}
+
+function toldOfNothing({ strayMessages }: World): readonly string[] {
+  return strayMessages.map(({ queue, id }) => `${queue} was told ${id}, of an order of nobody`);
+}
+
+/** A warehouse that first hears "refunded" and then "paid" ships what was given back. */
+function toldInOrder(story: Story): readonly string[] {
+  return DOWNSTREAMS.flatMap((queue) => {
+    const told = story.messages[queue].map(({ id }) => id.slice(id.indexOf(":") + 1));
+    const paidAt = told.indexOf("order.paid");
+    const early = told.slice(0, Math.max(0, paidAt));
+    return early.map((effect) => `${queue} was told ${effect} before order.paid`);
+  });
+}
+
+/** A pre-authorization may wait for its merchant as long as the bank lets it. */
+function stuck({ here, answers }: Story): readonly string[] {
+  if (here === null)
+    return answers.length === 0 ? [] : ["there is no order, after all the retries"];
+  const isDone = isSettled(here.status) || here.status === "pre_authorized";
+  return [
+    ...(isDone ? [] : [`is still ${here.status}`]),
+    ...here.undelivered.map((effect) => `${effect} was never sent`),
+  ];
+}
+
+function unexplained({ deadLetters }: World): readonly string[] {
+  return deadLetters
+    .filter(({ explanation }) => explanation === null)
+    .map(({ queue, body }) => `${queue} holds ${body.slice(0, 200)}`);
+}
+
+function acceptedForgeries({ forgeries, forgeriesAccepted }: World): readonly string[] {
+  return [
+    ...forgeries
+      .filter(({ statusCode }) => statusCode >= 200 && statusCode < 300)
+      .map(({ eventId, statusCode }) => `${eventId} was answered ${statusCode}`),
+    ...(forgeriesAccepted === 0 ? [] : [`${forgeriesAccepted} of Conekta's forged were accepted`]),
+  ];
+}
+
+function forgedHistory({ here }: Story): readonly string[] {
+  return (here?.history ?? [])
+    .filter(({ cause }) => cause.includes(FORGED))
+    .map(({ cause, to }) => `${cause} made it ${to}`);
+}
+
+/** How the ids of forged events begin. */
+export const FORGED = "evt_forged";
+
+/** What API Gateway answers by itself when a function dies, or takes too long. */
+const GATEWAY_ANSWERS: ReadonlySet<string> = new Set([
+  '{"message":"Internal Server Error"}',
+  '{"message":"Service Unavailable"}',
+]);
+
+function undocumented({ answers }: Story): readonly string[] {
+  return answers
+    .filter((answer) => !isDocumented(answer))
+    .map(
+      ({ request, statusCode, body }) => `${request} answered ${statusCode} ${body.slice(0, 200)}`,
+    );
+}
+
+function isDocumented({ statusCode, code, body }: Answer): boolean {
+  if (/\bat .+:\d+:\d+/.test(body)) return false;
+  if (statusCode < 300) return [0, 200, 201, 202].includes(statusCode);
+  if (statusCode >= 500 && GATEWAY_ANSWERS.has(body)) return true;
+  return Object.entries(PROBLEMS).some(
+    ([name, { status }]) => name === code && status === statusCode,
+  );
+}
+
+function otherOrders({ answers }: Story): readonly string[] {
+  const ids = new Set(answers.flatMap(({ orderId }) => orderId ?? []));
+  return ids.size <= 1 ? [] : [`the key was answered with ${[...ids].join(" and ")}`];
+}
+
+function sum(parts: readonly { readonly amount: number }[]): number {
+  return parts.reduce((total, { amount }) => total + amount, 0);
+}
+
+function pairs<Each>(all: readonly Each[]): readonly (readonly [Each, Each])[] {
+  return all.slice(1).map((next, at) => [all[at] ?? next, next]);
+}

@@ -1,0 +1,89 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { isSettled } from "#shared/domain/order-status.ts";
+import type { ConektaSide } from "./conekta-side.ts";
+import { ask, type Market, type Trail } from "./drive.ts";
+import { findOrder, type Queues } from "./our-side.ts";
+import { inParallel } from "./pool.ts";
+import { isAnswered } from "./shop.ts";
+import type { OurOrder } from "./world.ts";
+
+export type Sides = {
+  readonly market: Market;
+  readonly conekta: ConektaSide;
+  readonly queues: Queues;
+};
+
+/** An order that nobody works on stays claimed for 30 s, and what is unknown is looked up after that. */
+const SETTLE_MS = 75_000;
+const LOOK_EVERY_MS = 500;
+const ASK_EVERY_MS = 2_000;
+const AT_ONCE = 8;
+
+/**
+ * Lets the stack come to rest once the faults are over: banks make up their minds, Conekta delivers
+ * what it could not deliver, the merchant asks again with the keys that have no answer yet. Ends when
+ * nothing is left to do, or when it takes too long: the invariants then say what is stuck.
+ */
+export async function settle(sides: Sides, trails: readonly Trail[]): Promise<void> {
+  await sides.queues.redrive();
+  const deadline = Date.now() + SETTLE_MS;
+  let askAgainAt = 0;
+  let rested = new Set<string>();
+  while (Date.now() < deadline) {
+    const isQuiet = await conektaIsQuiet(sides, trails);
+    if (Date.now() >= askAgainAt) {
+      await askAgain(sides.market, trails, rested);
+      askAgainAt = Date.now() + ASK_EVERY_MS;
+    }
+    if (isQuiet && (await sides.queues.waiting()) === 0) {
+      rested = await atRest(sides.market, trails);
+      if (rested.size === trails.length) return;
+    }
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** True when every bank has decided and every event has arrived. */
+async function conektaIsQuiet(sides: Sides, trails: readonly Trail[]): Promise<boolean> {
+  const { conekta } = sides;
+  const { undecided, undelivered } = await conekta.look();
+  const planOf = new Map(trails.map(({ plan, answers }) => [idOf(answers), plan]));
+  for (const { id, ourId } of undecided) {
+    await conekta.decide(id, planOf.get(ourId)?.bankApproves ?? false);
+  }
+  await inParallel(undelivered, AT_ONCE, conekta.resend);
+  return undecided.length === 0 && undelivered.length === 0;
+}
+
+/** The same keys again: those without an answer, and those whose order is still being found out. */
+async function askAgain(
+  market: Market,
+  trails: readonly Trail[],
+  rested: ReadonlySet<string>,
+): Promise<void> {
+  const open = trails.filter((trail) => !rested.has(trail.plan.key) && !hasLastWord(trail));
+  await inParallel(open, AT_ONCE, (trail) => ask(market, trail));
+}
+
+function hasLastWord({ answers }: Trail): boolean {
+  const last = answers.at(-1);
+  return last !== undefined && isAnswered(last) && last.statusCode !== 202;
+}
+
+/** Keys of the orders with which nothing more will happen. */
+async function atRest(market: Market, trails: readonly Trail[]): Promise<Set<string>> {
+  const found = await inParallel(trails, AT_ONCE, async ({ plan, answers }) => {
+    const id = idOf(answers);
+    const order = id === null ? null : await findOrder(market.shop, id);
+    return order !== null && rests(order) ? [plan.key] : [];
+  });
+  return new Set(found.flat());
+}
+
+function rests({ status, undelivered }: OurOrder): boolean {
+  return (isSettled(status) || status === "pre_authorized") && undelivered.length === 0;
+}
+
+export function idOf(answers: Trail["answers"]): string | null {
+  return answers.find(({ orderId }) => orderId !== null)?.orderId ?? null;
+}
