@@ -1,9 +1,11 @@
 import type { Clock } from "./clock.ts";
-import { signingKey } from "./operations/webhooks.ts";
+import { createInterceptor, type Interceptor } from "./faults/deliveries.ts";
+import type { Faults } from "./faults/faults.ts";
+import { createLetters, type Letter, type Letters } from "./faults/letters.ts";
 import type { Poster } from "./post.ts";
 import { shuffled } from "./random.ts";
-import { digestOf } from "./signature.ts";
 import type { Delivery, Fields } from "./state.ts";
+import { createTimers } from "./timers.ts";
 import { deliveryView, eventView } from "./views.ts";
 import type { Simulation } from "./world.ts";
 
@@ -14,7 +16,7 @@ const RETRIES_MAX = 13;
 export type Courier = {
   /** Deliveries that are due at the same moment leave together, in any order. */
   readonly schedule: (deliveries: readonly Delivery[]) => void;
-  /** Sends what was held back while the simulator was paused. */
+  /** Sends what was held back while the simulator was paused or out. */
   readonly resume: () => void;
   readonly close: () => void;
 };
@@ -23,105 +25,131 @@ type Parts = {
   readonly simulation: Simulation;
   readonly clock: Clock;
   readonly poster: Poster;
+  readonly faults: Faults;
   readonly log: (line: string) => void;
 };
 
 export const createCourier = (parts: Parts): Courier => {
-  const { simulation, clock } = parts;
-  const cancels = new Set<() => void>();
+  const { simulation, clock, faults } = parts;
+  const { world } = simulation;
+  const timers = createTimers(clock);
   const held = new Set<string>();
   let closed = false;
 
   const depart = (ids: readonly string[]) => {
-    const { settings, random } = simulation.world;
-    if (settings.paused) {
+    if (world.settings.paused || faults.isOut()) {
       for (const id of ids) {
         held.add(id);
       }
       return;
     }
-    for (const id of shuffled(ids, random)) {
-      attempt(parts, id, () => closed).then(schedule, (error: unknown) =>
-        parts.log(`webhook delivery ${id}: ${String(error)}`),
+    for (const id of shuffled(ids, world.random)) {
+      attempt({ ...parts, interceptor, letters }, id, () => closed).then(
+        schedule,
+        (error: unknown) => parts.log(`webhook delivery ${id}: ${String(error)}`),
       );
     }
   };
 
   const schedule = (deliveries: readonly Delivery[]) => {
-    const due = deliveries.filter(({ status, due_ms }) => status === "pending" && due_ms !== null);
-    for (const [dueMs, together] of Map.groupBy(due, ({ due_ms }) => due_ms ?? 0)) {
-      const cancel = clock.after(Math.max(0, dueMs - clock.nowMs()), () => {
-        cancels.delete(cancel);
-        depart(together.map(({ id }) => id));
-      });
-      cancels.add(cancel);
+    const due = Map.groupBy(deliveries.filter(isDue), ({ due_ms }) => due_ms ?? 0);
+    for (const [dueMs, together] of due) {
+      timers.after(dueMs - clock.nowMs(), () => depart(together.map(({ id }) => id)));
     }
   };
 
+  const letters = createLetters(simulation);
+  const interceptor = createInterceptor({
+    state: world.state,
+    faults,
+    timers,
+    release: (delivery) => schedule([delivery]),
+  });
+
   return {
-    schedule: (deliveries) => {
-      if (!closed) {
-        schedule(deliveries);
-      }
-    },
+    schedule: (deliveries) => schedule(interceptor.admit(deliveries.filter(isDue))),
     resume: () => {
       const ids = [...held];
       held.clear();
-      depart(ids);
+      // Not at once: whoever resumes does so within a transaction, and a delivery may need one of its own.
+      timers.after(0, () => depart(ids));
     },
     close: () => {
       closed = true;
-      for (const cancel of cancels) {
-        cancel();
-      }
+      timers.close();
     },
   };
 };
 
+const isDue = ({ status, due_ms }: Delivery) => status === "pending" && due_ms !== null;
+
+type Equipment = Parts & { readonly interceptor: Interceptor; readonly letters: Letters };
+
 /** One try. Returns the deliveries to schedule: this one again when it failed and is not given up. */
 const attempt = async (
-  parts: Parts,
+  parts: Equipment,
   id: string,
   isClosed: () => boolean,
 ): Promise<readonly Delivery[]> => {
-  const { world, transact } = parts.simulation;
+  const { world } = parts.simulation;
   const delivery = world.state.deliveries.find(id);
   const event = world.state.events.find(delivery?.event_id ?? "");
   const webhook = world.state.webhooks.find(delivery?.webhook_id ?? "");
   if (delivery === undefined || event === undefined || webhook === undefined) {
     return [];
   }
-  const body = Buffer.from(
-    JSON.stringify({
-      ...eventView(world.state, event),
-      webhook_status: "pending",
-      webhook_logs: [deliveryView({ ...delivery, last_http_response_status: -1 })],
-    }),
-  );
-  const key = signingKey(world);
-  const outcome = await send(parts.poster, webhook.url, {
-    body,
-    digest: key && digestOf(body, key.private_key),
-  });
+  const content = {
+    ...eventView(world.state, event),
+    webhook_status: "pending",
+    webhook_logs: [deliveryView({ ...delivery, last_http_response_status: -1 })],
+  };
+  const letters = parts.letters.write(content, parts.interceptor.takeStrike(id));
+  const outcome = await post(parts, webhook.url, letters);
   if (isClosed()) {
     return [];
   }
   parts.log(`webhook ${event.type} ${event.id} → ${outcome.statusCode} ${webhook.url}`);
-  return transact((now) => {
-    const before = now.state.deliveries.find(id);
-    const after = before && afterAttempt(before, outcome, simulatedTime(now));
+  parts.interceptor.arrived(id);
+  return record(parts.simulation, delivery, outcome);
+};
+
+/** The first letter is Conekta's. What the others are answered is of interest only where it should not be. */
+const post = async (
+  { poster, faults }: Equipment,
+  url: string,
+  letters: readonly Letter[],
+): Promise<Outcome> => {
+  const [outcome = SILENCE] = await Promise.all(
+    letters.map(async (letter) => {
+      const answered = await send(poster, url, letter);
+      if (letter.forged && isAccepted(answered)) {
+        faults.acceptForgery();
+      }
+      return answered;
+    }),
+  );
+  return outcome;
+};
+
+const record = (
+  { transact }: Simulation,
+  { id, webhook_id }: Delivery,
+  outcome: Outcome,
+): readonly Delivery[] =>
+  transact((world) => {
+    const before = world.state.deliveries.find(id);
+    const after = before && afterAttempt(before, outcome, simulatedTime(world));
     if (after === undefined) {
       return [];
     }
-    now.state.deliveries.put(after);
-    const listener = now.state.webhooks.find(webhook.id);
+    world.state.deliveries.put(after);
+    const listener = world.state.webhooks.find(webhook_id);
     if (listener !== undefined) {
       const status = after.status === "successful" ? "listening" : "intermittent_errors";
-      now.state.webhooks.put({ ...listener, status });
+      world.state.webhooks.put({ ...listener, status });
     }
     return [after];
   });
-};
 
 type Outcome = { readonly statusCode: number; readonly response: Fields };
 type Time = { readonly ms: number; readonly firstRetryMs: number };
@@ -131,11 +159,7 @@ const simulatedTime = ({ nowMs, settings }: Simulation["world"]): Time => ({
   firstRetryMs: settings.firstRetryMs,
 });
 
-const send = async (
-  poster: Poster,
-  url: string,
-  { body, digest }: { body: Buffer; digest: string | undefined },
-): Promise<Outcome> => {
+const send = async (poster: Poster, url: string, { body, digest }: Letter): Promise<Outcome> => {
   try {
     const posted = await poster.post(url, body, {
       "Content-Type": "application/json; charset=utf-8",
@@ -145,12 +169,14 @@ const send = async (
     });
     return { statusCode: posted.statusCode, response: jsonObject(posted.body) };
   } catch {
-    return { statusCode: NO_ANSWER, response: {} };
+    return SILENCE;
   }
 };
 
 /** What a webhook log shows where there was no answer at all. */
-const NO_ANSWER = -1;
+const SILENCE: Outcome = { statusCode: -1, response: {} };
+
+const isAccepted = ({ statusCode }: Outcome) => statusCode >= 200 && statusCode < 300;
 
 /** Conekta keeps what the webhook answered; whatever is no JSON object is kept as an empty one. */
 const jsonObject = (text: string): Fields => {
@@ -169,7 +195,7 @@ const afterAttempt = (before: Delivery, outcome: Outcome, time: Time): Delivery 
     last_http_response_status: outcome.statusCode,
     response_data: outcome.response,
   };
-  if (outcome.statusCode >= 200 && outcome.statusCode < 300) {
+  if (isAccepted(outcome)) {
     return { ...attempted, status: "successful", due_ms: null };
   }
   const failed_attempts = before.failed_attempts + 1;

@@ -17,7 +17,11 @@ const TYPES = {
   413: "malformed_request_error",
   422: "parameter_validation_error",
   428: "precondition_required_error",
+  429: "api_error",
   500: "api_error",
+  502: "api_error",
+  503: "api_error",
+  504: "api_error",
 } as const;
 
 export type RefusalCode = keyof typeof TYPES;

@@ -3,8 +3,12 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { systemClock } from "./clock.ts";
 import { createCourier } from "./courier.ts";
+import { createCardHolder } from "./faults/card-holder.ts";
+import { createFaults, type Faults } from "./faults/faults.ts";
+import { Plan, type PlanInput } from "./faults/plan.ts";
 import { componentRoutes } from "./http/component-routes.ts";
 import { customerRoutes } from "./http/customer-routes.ts";
+import { faultRoutes } from "./http/fault-routes.ts";
 import { orderRoutes } from "./http/order-routes.ts";
 import { createRequestLog } from "./http/request-log.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -15,6 +19,7 @@ import { webhookRoutes } from "./http/webhook-routes.ts";
 import { registerOwnKey, registerOwnWebhook } from "./operations/webhooks.ts";
 import { createPoster } from "./post.ts";
 import type { Change } from "./state.ts";
+import { createTimers, type Timers } from "./timers.ts";
 import { createSimulation, type Settings, type Simulation } from "./world.ts";
 
 export type ConektaOptions = {
@@ -34,6 +39,8 @@ export type ConektaOptions = {
   readonly firstRetryMs?: number;
   /** Repeats a run: the same ids, delays and orders of delivery. */
   readonly seed?: number;
+  /** What goes wrong from the start; see faults/plan.ts. It can be changed by way of `/_sim/faults`. */
+  readonly faults?: PlanInput;
   /** Built files of the card Component, served under `/v1.0/js/` and `/component/`. */
   readonly componentDir?: string;
   readonly log?: (line: string) => void;
@@ -64,10 +71,16 @@ export const startConekta = async (options: ConektaOptions): Promise<Conekta> =>
     },
     dataFile: options.dataFile,
     log,
-    committed: (changes) => schedulePlanned(changes),
+    committed: (changes) => {
+      schedulePlanned(changes);
+      askCardHolder(changes);
+    },
   });
+  const faults = createFaults(Plan.parse(options.faults ?? {}));
+  const timers = createTimers(systemClock);
   const poster = createPoster();
-  const courier = createCourier({ simulation, clock: systemClock, poster, log });
+  const courier = createCourier({ simulation, clock: systemClock, poster, faults, log });
+  const askCardHolder = createCardHolder({ simulation, faults, timers });
   const schedulePlanned = (changes: readonly Change[]) =>
     courier.schedule(
       changes
@@ -75,7 +88,7 @@ export const startConekta = async (options: ConektaOptions): Promise<Conekta> =>
         .flatMap(({ id }) => simulation.world.state.deliveries.find(id) ?? []),
     );
 
-  const server = serve(options, { simulation, resume: courier.resume, log });
+  const server = serve(options, { simulation, resume: courier.resume, faults, timers, log });
   const url = await listen(server, options);
   simulation.movedTo(url);
   simulation.transact(() => registerOwn(simulation, options));
@@ -84,6 +97,7 @@ export const startConekta = async (options: ConektaOptions): Promise<Conekta> =>
     url,
     close: async () => {
       courier.close();
+      timers.close();
       poster.close();
       server.close();
       server.closeAllConnections();
@@ -102,10 +116,13 @@ const registerOwn = ({ world }: Simulation, options: ConektaOptions) => {
 type Parts = {
   readonly simulation: Simulation;
   readonly resume: () => void;
+  readonly faults: Faults;
+  readonly timers: Timers;
   readonly log: (line: string) => void;
 };
 
-const serve = (options: ConektaOptions, { simulation, resume, log }: Parts): Server => {
+const serve = (options: ConektaOptions, parts: Parts): Server => {
+  const { simulation, resume, faults, timers, log } = parts;
   const requestLog = createRequestLog();
   const controls = {
     configure: (settings: Partial<Settings>) => {
@@ -122,6 +139,8 @@ const serve = (options: ConektaOptions, { simulation, resume, log }: Parts): Ser
   return createHttpServer({
     simulation,
     requestLog,
+    faults,
+    wait: timers.wait,
     log,
     keys: options,
     routes: [
@@ -131,6 +150,7 @@ const serve = (options: ConektaOptions, { simulation, resume, log }: Parts): Ser
       ...threeDsRoutes,
       ...requestLog.routes,
       ...simRoutes(controls),
+      ...faultRoutes({ faults, changed: resume }),
       tokenPreflight,
       ...(options.componentDir === undefined ? [] : componentRoutes(options.componentDir)),
     ],

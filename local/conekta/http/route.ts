@@ -40,6 +40,22 @@ export const refused = (
   body: { ...errorBody(refusal, language), ...extra },
 });
 
+export const JSON_HEADERS = {
+  "Content-Type": "application/json; charset=utf-8",
+  "Conekta-Media-Type": "conekta-v2.3.0; format=application/json",
+};
+
+export const isJson = ({ body }: Answer): boolean =>
+  typeof body === "object" && !Buffer.isBuffer(body);
+
+export const asBytes = (answer: Answer): Buffer => {
+  const { body } = answer;
+  if (Buffer.isBuffer(body)) {
+    return body;
+  }
+  return Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+};
+
 /** A parameter of the path, which the router guarantees. */
 export const parameter = ({ parameters, path }: Request, name: string): string => {
   const value = parameters[name];

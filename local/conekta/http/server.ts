@@ -1,17 +1,31 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import createRouter from "find-my-way";
+import { callOf } from "#local/conekta/faults/calls.ts";
+import type { Faults } from "#local/conekta/faults/faults.ts";
 import { notFound, Refusal } from "#local/conekta/refusal.ts";
 import type { Simulation } from "#local/conekta/world.ts";
 import { authorize, type Keys } from "./authorize.ts";
 import { readBody } from "./body.ts";
 import type { RequestLog } from "./request-log.ts";
-import { type Answer, type Request, type Route, refused } from "./route.ts";
+import {
+  type Answer,
+  asBytes,
+  isJson,
+  JSON_HEADERS,
+  type Request,
+  type Route,
+  refused,
+} from "./route.ts";
+import { type Exchange as Suffering, suffer } from "./suffer.ts";
 
 type Parts = {
   readonly simulation: Simulation;
   readonly keys: Keys;
   readonly routes: readonly Route[];
   readonly requestLog: RequestLog;
+  readonly faults: Faults;
+  /** Never resolves once the simulator is closed. */
+  readonly wait: (ms: number) => Promise<void>;
   readonly log: (line: string) => void;
 };
 
@@ -61,11 +75,60 @@ const exchange = async (
     headers: request.headers,
     language: String(request.headers["accept-language"]).startsWith("en") ? "en" : "es",
   };
-  const id = parts.requestLog.newId();
-  const heard = await hear(parts, route, { request, asked });
-  const answer = withLogId(heard.answer, id);
-  send(response, answer, crossOrigin(parts, route, request));
-  parts.log(`${request.method} ${url.pathname} → ${answer.statusCode}`);
+  const carryOut = async (ready?: () => Promise<void>): Promise<Answer> => {
+    const id = parts.requestLog.newId();
+    const heard = await hear(parts, route, { request, asked, ready });
+    const answer = withLogId(heard.answer, id);
+    parts.log(`${request.method} ${url.pathname} → ${answer.statusCode}`);
+    note(parts, route, { id, request, url, body: heard.body, answer });
+    return answer;
+  };
+  const reply = (answer: Answer) => send(response, answer, crossOrigin(parts, route, request));
+  const trouble = troubleFor(parts, route);
+  if (trouble === null) {
+    reply(await carryOut());
+    return;
+  }
+  parts.log(`${request.method} ${url.pathname} meets ${trouble.name}`);
+  await trouble.strike({ response, language: asked.language, carryOut, reply, wait: parts.wait });
+};
+
+type Trouble = {
+  readonly name: string;
+  readonly strike: (exchange: Suffering) => Promise<void>;
+};
+
+/** The simulator's own controls are beyond all faults. */
+const troubleFor = ({ faults }: Parts, route: Route): Trouble | null => {
+  if (route.key === "local") {
+    return null;
+  }
+  const call = callOf(route);
+  const outage = faults.outageFor(call ?? route.path);
+  if (outage !== null) {
+    return {
+      name: "an outage",
+      strike: async ({ response }) => {
+        if (outage === "hang") {
+          await faults.restored();
+        }
+        response.destroy();
+      },
+    };
+  }
+  const strike = call === undefined ? null : faults.onCall(call);
+  return strike && { name: strike.rule.fault, strike: (exchange) => suffer(strike, exchange) };
+};
+
+type Noted = {
+  readonly id: string;
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly body: unknown;
+  readonly answer: Answer;
+};
+
+const note = (parts: Parts, route: Route, { id, request, url, body, answer }: Noted) => {
   if (route.key === "private" || route.key === "public") {
     parts.requestLog.record({
       id,
@@ -74,7 +137,7 @@ const exchange = async (
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
       statusCode: answer.statusCode,
-      requestBody: heard.body,
+      requestBody: body,
       responseBody: answer.body,
     });
   }
@@ -82,16 +145,23 @@ const exchange = async (
 
 type Heard = { readonly answer: Answer; readonly body: unknown };
 
+type Incoming = {
+  readonly request: IncomingMessage;
+  readonly asked: Omit<Request, "body">;
+  readonly ready: (() => Promise<void>) | undefined;
+};
+
 const hear = async (
   parts: Parts,
   route: Route,
-  { request, asked }: { request: IncomingMessage; asked: Omit<Request, "body"> },
+  { request, asked, ready }: Incoming,
 ): Promise<Heard> => {
   let body: unknown;
   try {
     refuseStrangers(route, request);
     authorize(parts.keys, route, asked);
     body = await readBody(request);
+    await ready?.();
     const complete = { ...asked, body };
     return { answer: parts.simulation.transact((world) => route.answer(world, complete)), body };
   } catch (error) {
@@ -161,15 +231,10 @@ const withLogId = (answer: Answer, log_id: string): Answer => {
 };
 
 const send = (response: ServerResponse, answer: Answer, headers: Record<string, string>) => {
-  const { body } = answer;
-  const isJson = typeof body === "object" && !Buffer.isBuffer(body);
   response.writeHead(answer.statusCode, {
-    ...(isJson && {
-      "Content-Type": "application/json; charset=utf-8",
-      "Conekta-Media-Type": "conekta-v2.3.0; format=application/json",
-    }),
+    ...(isJson(answer) && JSON_HEADERS),
     ...headers,
     ...answer.headers,
   });
-  response.end(isJson ? JSON.stringify(body) : body);
+  response.end(asBytes(answer));
 };

@@ -65,6 +65,12 @@ function drive(path: string, operation: (world: World, id: string) => Order): Ro
   };
 }
 
+/**
+ * Everything, as it is remembered. Enough to check that money is where it should be: an order has
+ * `metadata.pbd_order_id`, `amount`, `amount_refunded` and `payment_status`; its `charges`, newest first, have
+ * `status`, `amount`, `reference_id` and `refunds` with positive amounts. A charge that waits for 3DS is in
+ * `challenge` until it is decided.
+ */
 const stateView = ({ state, settings }: World) => ({
   customers: state.customers.oldestFirst(),
   tokens: state.tokens.oldestFirst(),

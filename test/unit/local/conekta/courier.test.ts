@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createCourier } from "#local/conekta/courier.ts";
+import { createFaults } from "#local/conekta/faults/faults.ts";
 import { ping } from "#local/conekta/operations/events.ts";
 import { createWebhook } from "#local/conekta/operations/webhooks.ts";
 import type { Poster } from "#local/conekta/post.ts";
@@ -14,6 +15,7 @@ const deliver = (post: Poster["post"]) => {
     simulation,
     clock,
     poster: { post, close: () => undefined },
+    faults: createFaults(),
     log: () => undefined,
   });
   const event = simulation.transact((world) =>
@@ -23,7 +25,7 @@ const deliver = (post: Poster["post"]) => {
   /** Runs what is due and lets the answers come in. */
   const pass = async (ms: number) => {
     clock.advance(ms);
-    await vi.waitFor(() => undefined);
+    await new Promise(setImmediate);
   };
   const shown = () => eventView(simulation.world.state, event);
   return { clock, courier, simulation, shown, pass };
