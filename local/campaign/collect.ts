@@ -59,6 +59,12 @@ async function storyOf(collection: Collection, found: Found): Promise<Story> {
     number: plan.number,
     key: plan.key,
     answers,
+    operations: trail.operations.map(({ plan: { kind, key, amount }, ...operation }) => ({
+      kind,
+      key,
+      amount,
+      answers: operation.answers,
+    })),
     here: id === null ? null : await findOrder(collection.sides.market.shop, id),
     there,
     messages: {

@@ -1,12 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Intruder } from "./intruder.ts";
 import { inParallel } from "./pool.ts";
-import type { OrderPlan, Scenario } from "./scenario.ts";
+import type { OperationPlan, OrderPlan, Scenario } from "./scenario.ts";
 import { isAnswered, type Shop } from "./shop.ts";
 import type { Answer, Forgery } from "./world.ts";
 
 /** What the merchant's side has seen of one key so far. */
-export type Trail = { readonly plan: OrderPlan; readonly answers: Answer[] };
+export type Trail = {
+  readonly plan: OrderPlan;
+  readonly answers: Answer[];
+  readonly operations: OperationTrail[];
+};
+
+export type OperationTrail = {
+  readonly plan: OperationPlan;
+  readonly orderId: string;
+  readonly answers: Answer[];
+};
 
 export type Market = {
   readonly shop: Shop;
@@ -55,16 +65,55 @@ export function placeOrders(
 }
 
 async function place(market: Market, trail: Trail): Promise<void> {
-  const { twins, patience, asksAgain, isForged, amount } = trail.plan;
-  const first = await Promise.all(Array.from({ length: twins }, () => ask(market, trail)));
+  const { plan, answers } = trail;
+  await insist(plan, () => ask(market, trail));
+  if (plan.asksAgain) await ask(market, trail);
+  const known = answers.find(({ orderId }) => orderId !== null);
+  const orderId = known?.orderId ?? null;
+  if (orderId === null) return;
+  if (plan.isForged) market.forgeries.push(await market.intruder.forge(orderId, plan.amount));
+  if (answers.some(({ statusCode }) => statusCode === 201)) await operate(market, trail, orderId);
+}
+
+/** Refunds, captures or lets go, one after the other, as far as the answers allow it. */
+async function operate(market: Market, trail: Trail, orderId: string): Promise<void> {
+  for (const plan of trail.plan.operations) {
+    const operation: OperationTrail = { plan, orderId, answers: [] };
+    trail.operations.push(operation);
+    const { twins } = plan;
+    const { patience } = trail.plan;
+    const isKnown = await insist({ twins, patience }, () => askFor(market.shop, operation));
+    if (!isKnown) return;
+  }
+}
+
+/** As many requests at once as there are twins, then more until one is answered or patience ends. */
+async function insist(
+  { twins, patience }: Pick<OrderPlan, "twins" | "patience">,
+  request: () => Promise<Answer>,
+): Promise<boolean> {
+  const first = await Promise.all(Array.from({ length: twins }, request));
   let isKnown = first.some(isAnswered);
   for (let tries = 0; !isKnown && tries < patience; tries += 1) {
     await delay(FIRST_WAIT_MS * 2 ** tries);
-    isKnown = isAnswered(await ask(market, trail));
+    isKnown = isAnswered(await request());
   }
-  if (asksAgain) await ask(market, trail);
-  const orderId = trail.answers.find((answer) => answer.orderId !== null)?.orderId;
-  if (isForged && orderId) market.forgeries.push(await market.intruder.forge(orderId, amount));
+  return isKnown;
+}
+
+const ROUTE_OF = { refund: "refunds", cancel: "cancel", capture: "capture" } as const;
+
+/** One request with the operation's key. */
+export async function askFor(shop: Shop, operation: OperationTrail): Promise<Answer> {
+  const { plan, orderId, answers } = operation;
+  const answer = await shop.call({
+    method: "POST",
+    path: `/orders/${orderId}/${ROUTE_OF[plan.kind]}`,
+    key: plan.key,
+    ...(plan.amount !== null && { body: { amount: plan.amount } }),
+  });
+  answers.push(answer);
+  return answer;
 }
 
 /** One request with the trail's key; a new key would be a new order. */

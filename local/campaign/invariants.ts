@@ -7,7 +7,15 @@ import {
 } from "#shared/domain/effects.ts";
 import { PROBLEMS } from "#shared/domain/errors.ts";
 import { isCaptured, isSettled, ORDER_STATUSES } from "#shared/domain/order-status.ts";
-import { type Answer, capturedCharges, type OurOrder, type Story, type World } from "./world.ts";
+import {
+  type Answer,
+  allAnswers,
+  capturedCharges,
+  type OperationStory,
+  type OurOrder,
+  type Story,
+  type World,
+} from "./world.ts";
 
 /**
  * What must be true once the faults are over and everything had time to settle. Pure functions over
@@ -19,6 +27,7 @@ export type InvariantName =
   | "charge sent at most once"
   | "paid here and at Conekta alike"
   | "refunds agree"
+  | "operated at most once"
   | "never backwards"
   | "refusals are true"
   | "told exactly once"
@@ -56,6 +65,7 @@ const INVARIANTS: readonly Invariant[] = [
   { name: "charge sent at most once", ofStory: sentOnce },
   { name: "paid here and at Conekta alike", ofStory: booksAgree, ofWorld: chargedStrays },
   { name: "refunds agree", ofStory: refundsAgree },
+  { name: "operated at most once", ofStory: operatedOnce },
   { name: "never backwards", ofStory: onlyForwards },
   { name: "refusals are true", ofStory: refusalsAreTrue },
   { name: "told exactly once", ofStory: toldOnce, ofWorld: toldOfNothing },
@@ -113,13 +123,48 @@ function refundsAgree(story: Story): readonly string[] {
   ];
 }
 
-function onlyForwards({ here, answers }: Story): readonly string[] {
-  const seen = answers.flatMap(({ orderStatus }) => orderStatus ?? []);
-  const drops = pairs(seen.map(rankOf)).filter(([one, next]) => one > next);
+/** Each key is one operation, so that a refund at Conekta which no key explains was made twice. */
+function operatedOnce(story: Story): readonly string[] {
+  const captured = capturedCharges(story);
+  const refunds = captured.flatMap((charge) => charge.refunds);
+  const done = story.operations.filter(isDone);
+  const told = done.filter(({ kind }) => kind === "refund");
+  const isTaken = captured.length > 0;
   return [
-    ...(here === null ? [] : brokenHistory(here)),
-    ...drops.map(([one, next]) => `answered ${ORDER_STATUSES[one]}, later ${ORDER_STATUSES[next]}`),
+    ...(refunds.length === told.length
+      ? []
+      : [`${told.length} refunds were answered as made, Conekta made ${refunds.length}`]),
+    ...told
+      .filter(({ amount }) => amount !== null && !refunds.some((each) => each.amount === amount))
+      .map(({ key }) => `no refund at Conekta is of the amount that ${key} asked for`),
+    ...done
+      .filter(({ kind }) => (kind === "capture" && !isTaken) || (kind === "cancel" && isTaken))
+      .map(({ kind }) => `a ${kind} was answered as done, and Conekta says otherwise`),
   ];
+}
+
+function isDone({ answers }: OperationStory): boolean {
+  return answers.some(({ statusCode }) => statusCode === 200 || statusCode === 201);
+}
+
+function onlyForwards(story: Story): readonly string[] {
+  const { here } = story;
+  return [...(here === null ? [] : brokenHistory(here)), ...answeredBackwards(story)];
+}
+
+/** Only of requests made after the other answer: of two under way at once, the older may come last. */
+function answeredBackwards(story: Story): readonly string[] {
+  const told = allAnswers(story).filter(({ orderStatus }) => orderStatus !== null);
+  return told.flatMap((earlier) =>
+    told
+      .filter((later) => later.askedMs > earlier.atMs && rankIn(later) < rankIn(earlier))
+      .map((later) => `answered ${earlier.orderStatus}, later ${later.orderStatus}`)
+      .slice(0, 1),
+  );
+}
+
+function rankIn({ orderStatus }: Answer): number {
+  return rankOf(orderStatus ?? "");
 }
 
 function brokenHistory({ history, status }: OurOrder): readonly string[] {
@@ -185,13 +230,15 @@ function toldInOrder(story: Story): readonly string[] {
 }
 
 /** A pre-authorization may wait for its merchant as long as the bank lets it. */
-function stuck({ here, answers }: Story): readonly string[] {
-  if (here === null)
-    return answers.length === 0 ? [] : ["there is no order, after all the retries"];
-  const isDone = isSettled(here.status) || here.status === "pre_authorized";
+function stuck({ here, operations }: Story): readonly string[] {
+  if (here === null) return ["there is no order, after all the retries"];
+  const isAtRest = isSettled(here.status) || here.status === "pre_authorized";
   return [
-    ...(isDone ? [] : [`is still ${here.status}`]),
+    ...(isAtRest ? [] : [`is still ${here.status}`]),
     ...here.undelivered.map((effect) => `${effect} was never sent`),
+    ...operations
+      .filter(({ answers }) => answers.at(-1)?.statusCode === 202)
+      .map(({ kind }) => `nobody knows what became of a ${kind}`),
   ];
 }
 
@@ -225,25 +272,28 @@ const GATEWAY_ANSWERS: ReadonlySet<string> = new Set([
   '{"message":"Service Unavailable"}',
 ]);
 
-function undocumented({ answers }: Story): readonly string[] {
-  return answers
+function undocumented(story: Story): readonly string[] {
+  return allAnswers(story)
     .filter((answer) => !isDocumented(answer))
     .map(
       ({ request, statusCode, body }) => `${request} answered ${statusCode} ${body.slice(0, 200)}`,
     );
 }
 
+/** 0 is no answer: the connection was lost. */
+const DONE: ReadonlySet<number> = new Set([0, 200, 201, 202]);
+
 function isDocumented({ statusCode, code, body }: Answer): boolean {
   if (/\bat .+:\d+:\d+/.test(body)) return false;
-  if (statusCode < 300) return [0, 200, 201, 202].includes(statusCode);
+  if (statusCode < 300) return DONE.has(statusCode);
   if (statusCode >= 500 && GATEWAY_ANSWERS.has(body)) return true;
   return Object.entries(PROBLEMS).some(
     ([name, { status }]) => name === code && status === statusCode,
   );
 }
 
-function otherOrders({ answers }: Story): readonly string[] {
-  const ids = new Set(answers.flatMap(({ orderId }) => orderId ?? []));
+function otherOrders(story: Story): readonly string[] {
+  const ids = new Set(allAnswers(story).flatMap(({ orderId }) => orderId ?? []));
   return ids.size <= 1 ? [] : [`the key was answered with ${[...ids].join(" and ")}`];
 }
 

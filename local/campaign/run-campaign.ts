@@ -16,7 +16,7 @@ import { type Scenario, scenarioOf } from "./scenario.ts";
 import { type Sides, settle } from "./settle.ts";
 import { openShop } from "./shop.ts";
 import { timelineOf } from "./timeline.ts";
-import type { World } from "./world.ts";
+import { allAnswers, type World } from "./world.ts";
 
 export type CampaignReport = {
   readonly campaign: Campaign;
@@ -56,7 +56,9 @@ export async function runCampaign(campaign: Campaign, root: string): Promise<Cam
     const { outputs } = await startPagos(IN_MEMORY, context);
     const scenario = scenarioOf(campaign.seed, campaign.orders);
     const sides = await openSides(outputs, scenario);
-    const trails = scenario.orders.map((order): Trail => ({ plan: order, answers: [] }));
+    const trails = scenario.orders.map(
+      (order): Trail => ({ plan: order, answers: [], operations: [] }),
+    );
     const start = clock();
 
     plan.begin();
@@ -135,7 +137,7 @@ function reportOf(
   const violations = violationsIn(world);
   const broken = new Set(violations.flatMap(({ number }) => number ?? []));
   const suspects = world.stories.filter(({ number }) => broken.has(number));
-  const answers = world.stories.flatMap((story) => story.answers);
+  const answers = world.stories.flatMap(allAnswers);
   return {
     ...run,
     campaign,

@@ -14,6 +14,15 @@ const CARDS = [
 
 export type Person = { readonly name: string; readonly token: string };
 
+/** Something asked about an order after its charge. */
+export type OperationPlan = {
+  readonly kind: "refund" | "cancel" | "capture";
+  readonly key: string;
+  /** Cents to give back; null asks for everything. */
+  readonly amount: number | null;
+  readonly twins: number;
+};
+
 export type OrderPlan = {
   readonly number: number;
   readonly key: string;
@@ -31,6 +40,8 @@ export type OrderPlan = {
   readonly bankApproves: boolean;
   /** Somebody claims, unsigned or wrongly signed, that the order was paid. */
   readonly isForged: boolean;
+  /** One after the other, once the order is known to be paid or pre-authorized. */
+  readonly operations: readonly OperationPlan[];
 };
 
 export type Scenario = {
@@ -39,7 +50,8 @@ export type Scenario = {
   readonly orders: readonly OrderPlan[];
 };
 
-const ORDERS_PER_PERSON = 10;
+/** Throws of dice for one order. */
+const DICE = 12;
 
 /** The first `n` orders are the same whatever the number of orders, so that a run can be cut short. */
 export function scenarioOf(seed: number, orders: number): Scenario {
@@ -56,22 +68,63 @@ export function scenarioOf(seed: number, orders: number): Scenario {
 }
 
 function orderPlan(seed: number, number: number, random: Random): OrderPlan {
-  const dice = Array.from({ length: ORDERS_PER_PERSON }, random);
-  const [card = 0, amount = 0, twins = 0, patience = 0, asks = 0, bank = 0, forged = 0, who = 0] =
-    dice;
-  const [, , , , , , , , capture = 0] = dice;
+  const dice = Array.from({ length: DICE }, random);
+  const [card = 0, cents = 0, twins = 0, patience = 0, asks = 0, bank = 0] = dice;
+  const [forged = 0, who = 0, capture = 0, after = 0, share = 0, operationTwins = 0] =
+    dice.slice(6);
+  const key = `campaign-${seed}-${number}`;
+  const amount = 300 + Math.floor(cents * 100_000);
+  const isCaptured = capture > 0.15;
+  const operation = { key, amount, share, twins: twinsAt(operationTwins) };
   return {
     number,
-    key: `campaign-${seed}-${number}`,
+    key,
     person: cardAt(card) + (who < 0.5 ? 0 : CARDS.length),
-    amount: 300 + Math.floor(amount * 100_000),
-    capture: capture > 0.1,
-    twins: twins < 0.5 ? 1 : 2 + Math.floor((twins - 0.5) * 6),
+    amount,
+    capture: isCaptured,
+    twins: twinsAt(twins),
     patience: Math.floor(patience * 6),
     asksAgain: asks < 0.2,
     bankApproves: bank < 0.5,
     isForged: forged < 0.05,
+    operations: isCaptured ? refundsAt(after, operation) : decisionAt(after, operation),
   };
+}
+
+type OperationDice = {
+  readonly key: string;
+  readonly amount: number;
+  readonly share: number;
+  readonly twins: number;
+};
+
+/** A third of the orders are given back: in two parts, one part, or as a whole. */
+function refundsAt(
+  dice: number,
+  { key, amount, share, twins }: OperationDice,
+): readonly OperationPlan[] {
+  const part = Math.max(1, Math.floor((amount / 2) * share));
+  const refund = (at: number, cents: number | null): OperationPlan => ({
+    kind: "refund",
+    key: `${key}-refund-${at}`,
+    amount: cents,
+    twins,
+  });
+  if (dice < 0.1) return [refund(1, part), refund(2, part)];
+  if (dice < 0.2) return [refund(1, part)];
+  return dice < 0.35 ? [refund(1, null)] : [];
+}
+
+/** What was only reserved is mostly taken, sometimes let go, and sometimes left alone. */
+function decisionAt(dice: number, { key, twins }: OperationDice): readonly OperationPlan[] {
+  if (dice > 0.9) return [];
+  const kind = dice < 0.6 ? "capture" : "cancel";
+  return [{ kind, key: `${key}-${kind}`, amount: null, twins }];
+}
+
+/** Half of the requests are sent once, the others up to four times. */
+function twinsAt(dice: number): number {
+  return dice < 0.5 ? 1 : 2 + Math.floor((dice - 0.5) * 6);
 }
 
 /** Index of the card that a throw of dice, 0 to 1, falls on. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isSettled } from "#shared/domain/order-status.ts";
 import type { ConektaSide } from "./conekta-side.ts";
-import { ask, type Market, type Trail } from "./drive.ts";
+import { ask, askFor, type Market, type OperationTrail, type Trail } from "./drive.ts";
 import { findOrder, type Queues } from "./our-side.ts";
 import { inParallel } from "./pool.ts";
 import { isAnswered } from "./shop.ts";
@@ -37,7 +37,7 @@ export async function settle(sides: Sides, trails: readonly Trail[]): Promise<vo
     }
     if (isQuiet && (await sides.queues.waiting()) === 0) {
       rested = await atRest(sides.market, trails);
-      if (rested.size === trails.length) return;
+      if (rested.size === trails.length && openOperations(trails).length === 0) return;
     }
     await delay(LOOK_EVERY_MS);
   }
@@ -63,9 +63,14 @@ async function askAgain(
 ): Promise<void> {
   const open = trails.filter((trail) => !rested.has(trail.plan.key) && !hasLastWord(trail));
   await inParallel(open, AT_ONCE, (trail) => ask(market, trail));
+  await inParallel(openOperations(trails), AT_ONCE, (operation) => askFor(market.shop, operation));
 }
 
-function hasLastWord({ answers }: Trail): boolean {
+function openOperations(trails: readonly Trail[]): readonly OperationTrail[] {
+  return trails.flatMap(({ operations }) => operations.filter((each) => !hasLastWord(each)));
+}
+
+function hasLastWord({ answers }: Pick<Trail, "answers">): boolean {
   const last = answers.at(-1);
   return last !== undefined && isAnswered(last) && last.statusCode !== 202;
 }

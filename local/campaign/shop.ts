@@ -16,7 +16,9 @@ export type Shop = { readonly call: (call: Call) => Promise<Answer> };
 const GIVE_UP_MS = 35_000;
 
 const Body = z.looseObject({
-  id: z.string().optional(),
+  object: z.string().optional(),
+  order: z.looseObject({ id: z.string(), status: z.string() }).optional(),
+  id: z.string().nullish(),
   order_id: z.string().optional(),
   status: z.union([z.string(), z.number()]).optional(),
   order_status: z.string().optional(),
@@ -26,7 +28,7 @@ const Body = z.looseObject({
 export function openShop({ ApiUrl, MerchantToken }: Outputs): Shop {
   return {
     async call({ method, path, key, body }) {
-      const request = `${method} ${path}`;
+      const asked = { request: `${method} ${path}`, askedMs: Date.now() };
       try {
         const response = await fetch(`${ApiUrl}${path}`, {
           method,
@@ -37,24 +39,30 @@ export function openShop({ ApiUrl, MerchantToken }: Outputs): Shop {
           signal: AbortSignal.timeout(GIVE_UP_MS),
           ...(body !== undefined && { body: JSON.stringify(body) }),
         });
-        return answerOf(request, response.status, await response.text());
+        return answerOf(asked, response.status, await response.text());
       } catch {
-        return answerOf(request, 0, "");
+        return answerOf(asked, 0, "");
       }
     },
   };
 }
 
-function answerOf(request: string, statusCode: number, body: string): Answer {
+function answerOf(
+  asked: Pick<Answer, "request" | "askedMs">,
+  statusCode: number,
+  body: string,
+): Answer {
   const told = Body.safeParse(parseJson(body)).data ?? {};
-  const id = told.order_id ?? told.id;
+  const id = told.order?.id ?? told.order_id ?? told.id;
+  const status = told.order?.status ?? told.order_status ?? told.status;
   return {
+    ...asked,
     atMs: Date.now(),
-    request,
     statusCode,
     code: told.code ?? null,
     orderId: id?.startsWith("pbd_") ? id : null,
-    orderStatus: told.order_status ?? (typeof told.status === "string" ? told.status : null),
+    orderStatus: typeof status === "string" ? status : null,
+    refundId: told.object === "refund" ? (told.id ?? null) : null,
     body,
   };
 }
@@ -71,6 +79,7 @@ function parseJson(text: string): unknown {
 const WORTH_ASKING_AGAIN: ReadonlySet<number> = new Set([0, 409, 429, 500, 503, 504]);
 
 /** True where the caller knows as much as the API will ever tell at once. */
-export function isAnswered({ statusCode }: Answer): boolean {
-  return !WORTH_ASKING_AGAIN.has(statusCode);
+export function isAnswered({ statusCode, code }: Answer): boolean {
+  const isRefusal = statusCode === 409 && code !== "request_in_progress";
+  return isRefusal || !WORTH_ASKING_AGAIN.has(statusCode);
 }

@@ -1,5 +1,5 @@
 import { DOWNSTREAMS } from "#shared/domain/effects.ts";
-import type { Story } from "./world.ts";
+import { allAnswers, type Story } from "./world.ts";
 
 type Moment = { readonly ms: number; readonly text: string };
 
@@ -9,7 +9,7 @@ type Moment = { readonly ms: number; readonly text: string };
  */
 export function timelineOf(story: Story): string {
   const moments: readonly Moment[] = [
-    ...story.answers.map(({ atMs, request, statusCode, code, orderStatus }) => ({
+    ...allAnswers(story).map(({ atMs, request, statusCode, code, orderStatus }) => ({
       ms: atMs,
       text: `answer   ${request} → ${statusCode || "connection lost"} ${code ?? orderStatus ?? ""}`,
     })),

@@ -21,6 +21,7 @@ export type Story = {
   readonly key: string;
   /** What the API answered to this key, in the order in which it did. */
   readonly answers: readonly Answer[];
+  readonly operations: readonly OperationStory[];
   /** The order as the API shows it in the end; null where there is none. */
   readonly here: OurOrder | null;
   /** Orders at Conekta that carry its id. */
@@ -31,7 +32,17 @@ export type Story = {
   readonly strikes: readonly Strike[];
 };
 
+/** One Idempotency-Key of a refund, a cancellation or a capture. */
+export type OperationStory = {
+  readonly kind: "refund" | "cancel" | "capture";
+  readonly key: string;
+  /** Cents to give back; null asks for everything. */
+  readonly amount: number | null;
+  readonly answers: readonly Answer[];
+};
+
 export type Answer = {
+  readonly askedMs: number;
   readonly atMs: number;
   /** `POST /orders`, for one. */
   readonly request: string;
@@ -40,6 +51,8 @@ export type Answer = {
   readonly code: string | null;
   readonly orderId: string | null;
   readonly orderStatus: string | null;
+  /** Conekta's id of the refund that it tells of. */
+  readonly refundId: string | null;
   readonly body: string;
 };
 
@@ -99,6 +112,10 @@ export type DeadLetter = {
   /** Why it is right that it lies there; null where it is not. */
   readonly explanation: string | null;
 };
+
+export function allAnswers({ answers, operations }: Story): readonly Answer[] {
+  return [...answers, ...operations.flatMap((operation) => operation.answers)];
+}
 
 /** Statuses of a charge whose money Conekta took. */
 const CAPTURED: ReadonlySet<string> = new Set(["paid", "partially_refunded", "refunded"]);
