@@ -44,21 +44,9 @@ const byCard = (sourceId: string) => ({
   payment_method: { type: "card", payment_source_id: sourceId },
 });
 
-const Report = z.looseObject({
-  struck: z.record(z.string(), z.record(z.string(), z.number())),
-});
-
-const control = async (method: string, path = "", body?: unknown) => {
-  const answer = await fetch(`${shop.conekta.url}/_sim/faults${path}`, {
-    method,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: answer.status, body: await answer.json() };
-};
+const struck = async () => (await shop.faults("GET", "")).body["struck"];
 
 const Refused = z.object({ details: z.array(z.object({ debug_message: z.string() })) });
-
-const struck = async () => Report.parse((await control("GET")).body).struck;
 
 const State = z.looseObject({
   orders: z.array(
@@ -246,7 +234,7 @@ describe("faults on other calls", () => {
 
 describe("the plan of faults", () => {
   const statuses = async (plan: PlanInput, calls: number) => {
-    await control("PUT", "", plan);
+    await shop.faults("PUT", "", plan);
     const seen: number[] = [];
     for (let call = 0; call < calls; call += 1) {
       seen.push((await shop.call("GET", "/orders")).status);
@@ -278,7 +266,7 @@ describe("the plan of faults", () => {
     await open();
     const { order } = await shop.sell("tok_test_visa_4242");
 
-    const { body } = await control("GET");
+    const { body } = await shop.faults("GET", "");
 
     expect(order).toMatch(/^ord_/);
     expect(body).toEqual({
@@ -309,7 +297,7 @@ describe("the plan of faults", () => {
     );
 
     expect(seen).toEqual([200, 500, 500]);
-    expect((await control("GET")).body).toMatchObject({
+    expect((await shop.faults("GET", "")).body).toMatchObject({
       plan: { calls: [{ after: 0, next: 1 }] },
       heard: { listOrders: 3 },
       struck: { error_before: { listOrders: 2 } },
@@ -320,7 +308,7 @@ describe("the plan of faults", () => {
     await open();
     await statuses({ calls: [{ fault: "error_before", rate: 1 }] }, 2);
 
-    const stopped = await control("DELETE");
+    const stopped = await shop.faults("DELETE", "");
 
     expect(stopped.body).toMatchObject({
       plan: { calls: [] },
@@ -332,7 +320,7 @@ describe("the plan of faults", () => {
   it("is refused in words when it makes no sense, and the one before stays", async () => {
     await open({ calls: [{ fault: "html", on: "charge", rate: 0.5 }] });
 
-    const refused = await control("PUT", "", {
+    const refused = await shop.faults("PUT", "", {
       calls: [
         { fault: "explode", next: 1 },
         { fault: "drop_after", on: "chrage", next: 1 },
@@ -347,7 +335,9 @@ describe("the plan of faults", () => {
       expect.stringContaining('calls.1.on: Expected "any", the name of a call such as "charge"'),
       expect.stringContaining("calls.2.rate: "),
     ]);
-    expect((await control("GET")).body).toMatchObject({ plan: { calls: [{ fault: "html" }] } });
+    expect((await shop.faults("GET", "")).body).toMatchObject({
+      plan: { calls: [{ fault: "html" }] },
+    });
   });
 
   it("is nothing that a page of another machine could change", async () => {
@@ -359,57 +349,5 @@ describe("the plan of faults", () => {
     });
 
     expect(answer.status).toBe(403);
-  });
-});
-
-describe("an outage", () => {
-  it("refuses everything until it ends", async () => {
-    const { orders } = await open();
-    const order = await anOrder();
-    await control("PUT", "/outage", { answer: "refuse" });
-
-    const evidence = await orders.charge(order);
-    await expect(orders.lookUp(order.conektaOrderId)).rejects.toMatchObject({
-      code: "conekta_unavailable",
-    });
-    await control("DELETE", "/outage");
-
-    expect(evidence.status).toBe("unknown");
-    expect((await orders.lookUp(order.conektaOrderId)).status).toBeNull();
-    expect(await struck()).toEqual({ outage_refuse: { charge: 1, lookUp: 2 } });
-  });
-
-  it("hangs until it ends, when what waited is cut off", async () => {
-    await open({ outage: "hang" });
-    const { orders } = impatient(5_000);
-
-    const hanging = orders.getOrders().catch((error) => error);
-    const gaveUp = await impatient()
-      .orders.getOrders()
-      .catch((error) => error);
-    await control("DELETE");
-
-    expect(gaveUp).toMatchObject({ code: "ECONNABORTED" });
-    expect(await hanging).toMatchObject({ isAxiosError: true });
-    await expect(orders.getOrders()).resolves.toMatchObject({ status: 200 });
-  });
-
-  it("holds webhooks back until it ends", async () => {
-    await open();
-    await fetch(`${shop.conekta.url}/_sim/settings`, {
-      method: "POST",
-      body: JSON.stringify({ webhook_delay_ms: { min: 30, max: 30 } }),
-    });
-    const { order } = await shop.sell("tok_test_visa_4242");
-    await control("PUT", "/outage", { answer: "refuse" });
-    await new Promise((resolve) => setTimeout(resolve, 80));
-    const typesHeard = () => shop.hook.received.map(({ event }) => event.type);
-    const during = typesHeard();
-
-    await control("DELETE", "/outage");
-
-    expect(order).toMatch(/^ord_/);
-    expect(during).not.toContain("order.paid");
-    await vi.waitFor(() => expect(typesHeard()).toContain("order.paid"));
   });
 });

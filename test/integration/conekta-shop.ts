@@ -19,17 +19,21 @@ const Event = z.looseObject({
   data: z.looseObject({ object: z.record(z.string(), z.unknown()).optional() }),
 });
 
+type Judge = (received: Received) => number | Promise<number>;
+
 export type Hook = {
   readonly url: string;
   readonly received: Received[];
   /** Status of the answers from now on. */
   readonly answerWith: (statusCode: number) => void;
+  /** Answers from now on as this says of each delivery. */
+  readonly judgeBy: (judge: Judge) => void;
   readonly close: () => Promise<void>;
 };
 
 export const startHook = async (): Promise<Hook> => {
   const received: Received[] = [];
-  let statusCode = 200;
+  let judge: Judge = () => 200;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
@@ -38,8 +42,9 @@ export const startHook = async (): Promise<Hook> => {
     const body = Buffer.concat(chunks);
     const event = Event.parse(JSON.parse(body.toString("utf8")));
     const digest = request.headers["digest"];
-    received.push({ atMs: Date.now(), digest: digest?.toString(), body, event });
-    response.writeHead(statusCode, { "Content-Type": "application/json" });
+    const heard = { atMs: Date.now(), digest: digest?.toString(), body, event };
+    received.push(heard);
+    response.writeHead(await judge(heard), { "Content-Type": "application/json" });
     response.end(JSON.stringify({ heard: event.type }));
   });
   server.listen(0, "127.0.0.1");
@@ -51,8 +56,11 @@ export const startHook = async (): Promise<Hook> => {
   return {
     url: `http://127.0.0.1:${address.port}/webhooks/conekta`,
     received,
-    answerWith: (next) => {
-      statusCode = next;
+    answerWith: (statusCode) => {
+      judge = () => statusCode;
+    },
+    judgeBy: (next) => {
+      judge = next;
     },
     close: async () => {
       server.close();
@@ -83,6 +91,8 @@ export type Shop = {
   readonly hook: Hook;
   readonly publicKey: string;
   readonly call: Call;
+  /** Asks `/_sim/faults`, or what is below it. */
+  readonly faults: Call;
   /** A customer with this card, by its source. */
   readonly saveCard: (token: string) => Promise<{ customer: string; source: string }>;
   /** An order of MXN 200.15 without charges, its id. */
@@ -129,6 +139,7 @@ export const openShop = async (options: Partial<ConektaOptions> = {}): Promise<S
     hook,
     publicKey: key.publicKey,
     call,
+    faults: (method, path, body) => call(method, `/_sim/faults${path}`, body),
     saveCard,
     createOrder,
     charge,
