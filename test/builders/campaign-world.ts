@@ -1,0 +1,72 @@
+import type { Answer, Story, World } from "#local/campaign/world.ts";
+
+export const ORDER_ID = "pbd_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+export function anAnswer(differences: Partial<Answer> = {}): Answer {
+  return {
+    askedMs: 0,
+    atMs: 10,
+    request: "POST /orders",
+    statusCode: 201,
+    code: null,
+    orderId: ORDER_ID,
+    orderStatus: "paid",
+    refundId: null,
+    body: "{}",
+    ...differences,
+  };
+}
+
+export const OUR_ORDER = {
+  id: ORDER_ID,
+  status: "paid",
+  amount: 35_000,
+  amountRefunded: 0,
+  refunds: [],
+  history: [{ at: 1, cause: "create-order", from: "processing", to: "paid" }],
+  undelivered: [],
+} as const;
+
+export const CHARGE = { id: "charge_1", status: "paid", amount: 35_000, refunds: [] } as const;
+
+export const CONEKTA_ORDER = {
+  id: "ord_1",
+  amount: 35_000,
+  amountRefunded: 0,
+  paymentStatus: "paid",
+  ourId: ORDER_ID,
+  charges: [CHARGE],
+} as const;
+
+const paidMessage = { id: `${ORDER_ID}:order.paid`, subject: ORDER_ID } as const;
+
+/** An order of 350.00 MXN that was paid, with everything as it should be. */
+export function aStory(differences: Partial<Story> = {}): Story {
+  return {
+    number: 0,
+    key: "campaign-1-0",
+    answers: [anAnswer()],
+    operations: [],
+    here: OUR_ORDER,
+    there: [CONEKTA_ORDER],
+    messages: {
+      logistics: [{ queue: "logistics", ...paidMessage }],
+      accounting: [{ queue: "accounting", ...paidMessage }],
+    },
+    events: [],
+    strikes: [],
+    ...differences,
+  };
+}
+
+export function aWorld(differences: Partial<World> = {}): World {
+  return {
+    stories: [aStory()],
+    strays: [],
+    forgeries: [],
+    forgeriesAccepted: 0,
+    deadLetters: [],
+    strayMessages: [],
+    ...differences,
+  };
+}
