@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { conektaCards } from "#functions/adapters/conekta-cards.ts";
+import { conektaOperations } from "#functions/adapters/conekta-operations.ts";
 import { conektaOrders } from "#functions/adapters/conekta-orders.ts";
 import type { Customer } from "#shared/domain/customer.ts";
+import { centavos } from "#shared/domain/money.ts";
 import {
   type ConektaBehindPrism,
   OPENAPI,
@@ -87,5 +89,72 @@ describe.skipIf(OPENAPI === "")("our own client, held to Conekta's OpenAPI", () 
 
     expect(charged.status).toBe(status);
     expect((await orders.lookUp(conektaOrderId)).status).toBe(status);
+  });
+
+  it("replaces a card: adds, makes default, lists, and removes the old one", async () => {
+    const { cards, conektaCustomerId, saved } = await buy("tok_test_visa_4242");
+
+    const added = await cards.addCard(conektaCustomerId, "tok_test_mastercard_4444");
+    if (added.kind !== "done") return expect.unreachable(`Not added: ${added.kind}.`);
+    await cards.makeDefault(conektaCustomerId, added.answer.sourceId);
+    const both = await cards.listCards(conektaCustomerId);
+    await cards.removeCard(conektaCustomerId, saved.sourceId);
+    const left = await cards.listCards(conektaCustomerId);
+
+    expect(both).toHaveLength(2);
+    expect(left).toEqual([added.answer]);
+    await expect(cards.removeCard(conektaCustomerId, saved.sourceId)).resolves.toBeUndefined();
+  });
+
+  it("deletes a customer, and is content when there is none", async () => {
+    const { cards, conektaCustomerId } = await buy("tok_test_visa_4242");
+
+    await cards.deleteCustomer(conektaCustomerId);
+
+    await expect(cards.deleteCustomer(conektaCustomerId)).resolves.toBeUndefined();
+    await expect(cards.listCards(conektaCustomerId)).rejects.toThrow();
+  });
+
+  it("refunds in parts, and learns a refusal as one", async () => {
+    const { conektaOrderId } = await buy("tok_test_visa_4242");
+    const operations = conektaOperations(settings());
+    const refund = (amount: number) =>
+      operations.refund({
+        conektaOrderId,
+        key: "key",
+        amount: centavos(amount),
+        reason: "requested_by_client",
+      });
+
+    const part = await refund(10_000);
+    const tooMuch = await refund(10_001);
+    const rest = await refund(10_000);
+
+    expect(part).toMatchObject({
+      kind: "done",
+      answer: {
+        status: "partially_refunded",
+        amountRefunded: 10_000,
+        refunds: [{ amount: 10_000 }],
+      },
+    });
+    expect(tooMuch.kind).toBe("refused");
+    expect(rest).toMatchObject({ kind: "done", answer: { status: "refunded" } });
+    expect((await operations.lookUp(conektaOrderId)).refunds).toHaveLength(2);
+  });
+
+  it.each([
+    ["capture", "paid"],
+    ["cancel", "canceled"],
+  ] as const)("can %s what was authorized, once", async (name, status) => {
+    const { conektaOrderId } = await buy("tok_test_visa_4242", { capture: false });
+    const operations = conektaOperations(settings());
+    const target = { conektaOrderId, key: "key", amount: centavos(20_000) };
+
+    const first = await operations[name](target);
+    const second = await operations[name](target);
+
+    expect(first).toMatchObject({ kind: "done", answer: { status } });
+    expect(second).toMatchObject({ kind: "refused" });
   });
 });

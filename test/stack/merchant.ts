@@ -70,6 +70,13 @@ export function merchant(outputs: Outputs) {
   const charge = (body: unknown, key: string = randomUUID()) =>
     call("POST", "/orders", { body, headers: { "idempotency-key": key } });
 
+  /** Saves a card and charges it; answers the order. */
+  async function paidOrder(differences: object = {}): Promise<Answer["body"]> {
+    const { status, text, body } = await charge(order(await saveCard(), differences));
+    if (status !== 201) throw new Error(`The charge answered ${status}: ${text}`);
+    return body;
+  }
+
   /** Everything that left the queues so far; a stack has one merchant who drains it. */
   const taken = new Map<string, Received[]>();
 
@@ -130,7 +137,7 @@ export function merchant(outputs: Outputs) {
 
   const stop = () => sqs.destroy();
 
-  return { call, saveCard, order, charge, messagesOf, deadLetter, knock, stop };
+  return { call, saveCard, order, charge, paidOrder, messagesOf, deadLetter, knock, stop };
 }
 
 /** Asks again until it is so. Throws when it has not come to be in time. */
