@@ -1,10 +1,11 @@
+import type { ConektaOrder } from "#shared/contracts/conekta-order.ts";
 import type { Evidence } from "#shared/domain/apply-evidence.ts";
 import type { CardLink } from "#shared/domain/card-link.ts";
 import type { Card, Customer } from "#shared/domain/customer.ts";
-import type { Downstream, Effect } from "#shared/domain/effects.ts";
 import type { ConektaSaid } from "#shared/domain/errors.ts";
 import type { Centavos } from "#shared/domain/money.ts";
 import type { Order, OrderContents } from "#shared/domain/order.ts";
+import type { Send } from "#shared/domain/outbox.ts";
 
 /** Epoch milliseconds. */
 export type Clock = () => number;
@@ -140,9 +141,50 @@ export type EventQueue = {
   enqueue(rawEvent: string): Promise<void>;
 };
 
-export type Delivery = { readonly order: Order; readonly effect: Effect; readonly to: Downstream };
+export type DownstreamQueues = { readonly send: Send };
 
-export type DownstreamQueues = {
-  /** Sends in batches and answers those that were accepted. Never throws for a part of them. */
-  send(deliveries: readonly Delivery[]): Promise<readonly Delivery[]>;
+/**
+ * Conekta's own account of its orders, for who has to find out what became of one. Throws as
+ * `OrderGateway` does.
+ */
+export type OrderBook = {
+  /** Conekta's picture of the order now. */
+  read(conektaOrderId: string): Promise<ConektaOrder>;
+  /**
+   * Asks Conekta to close the order, so that it cannot be charged. Resolves when Conekta says no as
+   * well: only reading again tells whether it is closed.
+   */
+  close(conektaOrderId: string): Promise<void>;
+};
+
+/** An event that Conekta keeps; `createdAt` is epoch s, `body` what a webhook would have carried. */
+export type LoggedEvent = { readonly createdAt: number; readonly body: string };
+
+/** Conekta's list of events; throws as `OrderGateway` does. */
+export type EventLog = {
+  /** Newest first, from the newest on or from where an earlier page ended. */
+  page(cursor: string | null): Promise<{
+    readonly events: readonly LoggedEvent[];
+    readonly nextCursor: string | null;
+  }>;
+};
+
+/** How far Conekta's events were compared with what we have seen. */
+export type Sweep = {
+  readonly id: string;
+  /** Epoch s; no event from before it is missing here. */
+  readonly doneUntil: number;
+  /** A pass under way: what `doneUntil` will be after it, and where its next page begins. */
+  readonly pass: { readonly until: number; readonly cursor: string | null } | null;
+  readonly version: number;
+};
+
+export type SweepStore = Pick<Store<Sweep>, "find" | "claim" | "save">;
+
+export type UnsettledOrders = {
+  /**
+   * Ids of orders that are to be looked at by `nowMs`, the longest due first, a page of them. Comes
+   * from an index, which lags the table by moments.
+   */
+  due(nowMs: number): Promise<readonly string[]>;
 };

@@ -7,7 +7,9 @@ import {
   EVENTS_QUEUE_URL,
   FOREIGN_ORDERS,
   LOGISTICS_QUEUE_URL,
+  RECONCILE_EVERY_SECONDS,
   RETRY_DELAY_SECONDS,
+  SAFETY_DELAY_SECONDS,
   TABLE_NAME,
   WEBHOOK_KEYS_SECRET,
 } from "#shared/env.ts";
@@ -51,7 +53,8 @@ export type FunctionName =
   | "get-card-link"
   | "save-card"
   | "webhook"
-  | "consumer";
+  | "consumer"
+  | "reconcile";
 
 export type Surroundings = {
   readonly stage: Stage;
@@ -118,6 +121,7 @@ export function definitions(on: Surroundings): Readonly<Record<FunctionName, Def
     "save-card": asksConekta,
     webhook: webhook(on),
     consumer: consumer(on),
+    reconcile: reconcile(on),
   };
 }
 
@@ -130,26 +134,63 @@ const webhook = ({ events, secrets }: Surroundings): Definition => ({
   rights: [allow(events.queue.queueArn, SEND), allow(secrets.webhookKeysArn, READ_SECRET)],
 });
 
-const consumer = ({ stage, table, events, downstream }: Surroundings): Definition => ({
-  timeout: CONSUMER_TIMEOUT,
+/** Where Conekta is asked what is true, and with which key. */
+const asksWhatIsTrue = ({ settings, secrets }: Surroundings) => ({
   environment: {
-    [TABLE_NAME]: table.name,
-    [EVENTS_QUEUE_URL]: events.queue.queueUrl,
+    [CONEKTA_URL]: settings.conektaUrl,
+    [CONEKTA_KEY_SECRET]: secrets.conektaKeyArn,
+  },
+  rights: [allow(secrets.conektaKeyArn, READ_SECRET)],
+});
+
+/** Who tells downstream systems what happened to an order. */
+const tellsDownstream = ({ downstream }: Surroundings) => ({
+  environment: {
     [LOGISTICS_QUEUE_URL]: downstream.logistics.queueUrl,
     [ACCOUNTING_QUEUE_URL]: downstream.accounting.queueUrl,
-    [FOREIGN_ORDERS]: stage.foreignOrders,
-    [RETRY_DELAY_SECONDS]: String(stage.retryDelaySeconds),
+  },
+  rights: [allow(downstream.logistics.queueArn, SEND), allow(downstream.accounting.queueArn, SEND)],
+});
+
+const consumer = (on: Surroundings): Definition => ({
+  timeout: CONSUMER_TIMEOUT,
+  environment: {
+    ...asksWhatIsTrue(on).environment,
+    ...tellsDownstream(on).environment,
+    [TABLE_NAME]: on.table.name,
+    [EVENTS_QUEUE_URL]: on.events.queue.queueUrl,
+    [FOREIGN_ORDERS]: on.stage.foreignOrders,
+    [RETRY_DELAY_SECONDS]: String(on.stage.retryDelaySeconds),
   },
   rights: [
-    allow(table.arn, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"),
-    allow(downstream.logistics.queueArn, SEND),
-    allow(downstream.accounting.queueArn, SEND),
+    ...asksWhatIsTrue(on).rights,
+    ...tellsDownstream(on).rights,
+    allow(on.table.arn, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"),
     allow(
-      events.queue.queueArn,
+      on.events.queue.queueArn,
       "sqs:ReceiveMessage",
       "sqs:DeleteMessage",
       "sqs:ChangeMessageVisibility",
       "sqs:GetQueueAttributes",
     ),
+  ],
+});
+
+const reconcile = (on: Surroundings): Definition => ({
+  timeout: ASKS_CONEKTA,
+  environment: {
+    ...asksWhatIsTrue(on).environment,
+    ...tellsDownstream(on).environment,
+    [TABLE_NAME]: on.table.name,
+    [EVENTS_QUEUE_URL]: on.events.queue.queueUrl,
+    [SAFETY_DELAY_SECONDS]: String(on.stage.safetyDelaySeconds),
+    [RECONCILE_EVERY_SECONDS]: String(on.stage.reconcileEverySeconds),
+  },
+  rights: [
+    ...asksWhatIsTrue(on).rights,
+    ...tellsDownstream(on).rights,
+    allow(on.table.unsettledArn, "dynamodb:Query"),
+    allow(on.table.arn, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"),
+    allow(on.events.queue.queueArn, SEND),
   ],
 });

@@ -5,6 +5,7 @@ import { Downstream } from "./constructs/downstream.ts";
 import { Events } from "./constructs/events.ts";
 import { Functions } from "./constructs/functions.ts";
 import { PaymentsTable } from "./constructs/payments-table.ts";
+import { Schedule } from "./constructs/schedule.ts";
 import { Secrets } from "./constructs/secrets.ts";
 import { Website } from "./constructs/website.ts";
 import { definitions } from "./functions.ts";
@@ -48,6 +49,10 @@ export class PagosStack extends Stack {
     });
     api.answeredBy(functions);
     events.consumedBy(functions.named("consumer"));
+    new Schedule(this, "Reconciliation", {
+      lambda: functions.named("reconcile"),
+      everySeconds: stage.reconcileEverySeconds,
+    });
 
     this.#output("ApiUrl", api.url, "Base address of the API");
     this.#output("CardPageUrl", website.url, "Where card holders save their card");

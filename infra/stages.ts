@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CONEKTA_TIMEOUT_MS } from "#shared/env.ts";
 
 /**
  * Everything that differs between stages, as data. A value that depends on who deploys (addresses,
@@ -27,7 +28,15 @@ const address = z
 /** Doubled at each of four redeliveries, this waits 2.5 hours for what has failed: long enough. */
 const RETRY_DELAY_SECONDS_MAX = 600;
 
-const Stage = z.strictObject({
+/**
+ * A charge that Conekta did not answer in time may still be on its way there. Nobody may call it never
+ * made before it had several times as long to arrive.
+ */
+const SAFETY_DELAY_SECONDS_MIN = 60;
+/** On the local host both ends are this machine, and a developer wants to watch an order recover. */
+const LOCAL_SAFETY_DELAY_SECONDS_MIN = (CONEKTA_TIMEOUT_MS * 1.5) / 1000;
+
+const StageSettings = z.strictObject({
   /** Part of the names of the stack and of the FIFO queues, which may have 80 characters. */
   name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, "must be lower case letters, digits and -"),
   conekta: z.strictObject({
@@ -59,8 +68,28 @@ const Stage = z.strictObject({
   foreignOrders: z.enum(["ignore", "record", "process"]),
   /** Before the first redelivery of an event that failed. */
   retryDelaySeconds: z.int().min(1).max(RETRY_DELAY_SECONDS_MAX),
+  /** After which a charge that left no trace at Conekta counts as never made. */
+  safetyDelaySeconds: z.int(),
+  /** Between two runs of the reconciler. */
+  reconcileEverySeconds: z.int().min(1).max(3_600),
   /** By function. Absent: the account's unreserved concurrency. */
   reservedConcurrency: z.record(z.string(), z.int().min(1)),
+});
+
+const Stage = StageSettings.check(({ value: stage, issues }) => {
+  const isLocal = stage.name === "local";
+  const refuse = (path: keyof typeof stage, message: string) =>
+    issues.push({ code: "custom", input: stage[path], path: [path], message });
+  const least = isLocal ? LOCAL_SAFETY_DELAY_SECONDS_MIN : SAFETY_DELAY_SECONDS_MIN;
+  if (stage.safetyDelaySeconds < least) {
+    refuse(
+      "safetyDelaySeconds",
+      `must be at least ${least}: Conekta may answer a charge for ${CONEKTA_TIMEOUT_MS / 1000} s`,
+    );
+  }
+  if (!isLocal && stage.reconcileEverySeconds % 60 !== 0) {
+    refuse("reconcileEverySeconds", "must be whole minutes: EventBridge knows no seconds");
+  }
 });
 
 export type Stage = z.infer<typeof Stage>;
@@ -83,7 +112,10 @@ const dev = {
   logRetentionDays: 7,
   foreignOrders: "record",
   retryDelaySeconds: 60,
-  reservedConcurrency: {},
+  safetyDelaySeconds: 600,
+  reconcileEverySeconds: 60,
+  // Two runs at a time do no harm; they would only ask Conekta twice.
+  reservedConcurrency: { reconcile: 1 },
 } as const satisfies Stage;
 
 /** The local host gives every address as a parameter; these only keep the template complete. */
@@ -98,6 +130,8 @@ const local = {
   },
   jwt: { issuer: "http://localhost:3000", audience: "pagos" },
   retryDelaySeconds: 1,
+  safetyDelaySeconds: 15,
+  reconcileEverySeconds: 5,
 } as const satisfies Stage;
 
 const staging = {

@@ -1,5 +1,11 @@
 import { BatchGetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
-import type { OrderBatch, OrderList, OrderQuery, OrderStore } from "#functions/ports.ts";
+import type {
+  OrderBatch,
+  OrderList,
+  OrderQuery,
+  OrderStore,
+  UnsettledOrders,
+} from "#functions/ports.ts";
 import type { Effect } from "#shared/domain/effects.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { CURRENCIES, centavos } from "#shared/domain/money.ts";
@@ -98,6 +104,37 @@ export function dynamoOrderBatch(table: Table): OrderBatch {
 
 export function dynamoOrderList(table: Table): OrderList {
   return { list: (query) => list(table, query) };
+}
+
+/** As many of each shard at a time as the reconciler gets through in a run when nothing hinders it. */
+const DUE_PAGE = 25;
+
+export function dynamoUnsettledOrders(table: Table): UnsettledOrders {
+  return {
+    async due(nowMs) {
+      const shards = Array.from({ length: SHARDS }, (_, shard) => dueIn(table, shard, nowMs));
+      return (await Promise.all(shards))
+        .flat()
+        .sort((one, other) => one.lookMs - other.lookMs)
+        .map(({ id }) => id);
+    },
+  };
+}
+
+async function dueIn(table: Table, shard: number, nowMs: number) {
+  const query = new QueryCommand({
+    TableName: table.name,
+    IndexName: UNSETTLED.name,
+    KeyConditionExpression: "#shard = :shard and #look <= :now",
+    ExpressionAttributeNames: { "#shard": UNSETTLED.partition, "#look": UNSETTLED.sort },
+    ExpressionAttributeValues: { ":shard": { S: String(shard) }, ":now": { N: String(nowMs) } },
+    Limit: DUE_PAGE,
+  });
+  const { Items = [] } = await table.client.send(query);
+  return Items.map(reader).map(({ text, number }) => ({
+    id: idIn(text(TABLE_KEY)),
+    lookMs: number(UNSETTLED.sort),
+  }));
 }
 
 async function findAll(table: Table, ids: readonly string[]): Promise<readonly Order[]> {

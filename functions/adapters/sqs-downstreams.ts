@@ -1,7 +1,8 @@
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { Clock, Delivery, DownstreamQueues } from "#functions/ports.ts";
+import type { Clock, DownstreamQueues } from "#functions/ports.ts";
 import { messageFor } from "#shared/contracts/messages.ts";
 import { DOWNSTREAMS, type Downstream } from "#shared/domain/effects.ts";
+import type { Delivery } from "#shared/domain/outbox.ts";
 
 /** SQS takes ten messages a request. */
 const BATCH_MAX = 10;

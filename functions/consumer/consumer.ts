@@ -1,4 +1,4 @@
-import type { Clock, Delivery, DownstreamQueues, OrderBatch } from "#functions/ports.ts";
+import type { Clock, DownstreamQueues, OrderBatch, OrderBook } from "#functions/ports.ts";
 import { type Reading, readEvent } from "#shared/contracts/conekta-event.ts";
 import {
   applyEvidence,
@@ -6,13 +6,16 @@ import {
   movesMoney,
   tellsAnything,
 } from "#shared/domain/apply-evidence.ts";
-import { type Effect, kindOf, ROUTES } from "#shared/domain/effects.ts";
+import type { Effect } from "#shared/domain/effects.ts";
 import type { Order } from "#shared/domain/order.ts";
+import { type Accepted, deliverOutboxes } from "#shared/domain/outbox.ts";
 import { type ForeignOrders, foreignOrder } from "./foreign-order.ts";
+import { settleConflict } from "./settle-conflict.ts";
 
 type Deps = {
   readonly orders: OrderBatch;
   readonly downstream: DownstreamQueues;
+  readonly book: Pick<OrderBook, "read">;
   readonly clock: Clock;
   readonly foreignOrders: ForeignOrders;
 };
@@ -28,7 +31,13 @@ type Evident = Extract<Reading, { kind: "evidence" }> & { readonly id: string };
 type Group = { readonly orderId: string; readonly events: readonly Evident[] };
 
 /** An order with the batch's events joined in; `stored` is how the table has it. */
-type Joined = { readonly group: Group; readonly stored: Order; readonly order: Order };
+type Joined = {
+  readonly group: Group;
+  readonly stored: Order;
+  readonly order: Order;
+  /** Events that Conekta, asked again, did not confirm. */
+  readonly unconfirmed: readonly Failure[];
+};
 
 export type Consumed = {
   readonly failures: readonly Failure[];
@@ -56,13 +65,19 @@ export async function consume(deps: Deps, batch: readonly Queued[]): Promise<Con
     groups.map((group) => attempt(group, () => join(deps, group, standing.get(group.orderId)))),
   );
   const joined = outcomes.flatMap(({ value }) => value ?? []);
-  const accepted = await deliver(deps, joined);
+  const accepted = await deliverOutboxes(
+    joined.map(({ order }) => order),
+    deps.downstream.send,
+  );
   const cleared = await Promise.all(
     joined.map((each) => attempt(each.group, () => clear(deps, each, accepted))),
   );
   const failures = [...outcomes, ...cleared].flatMap((outcome) => outcome.failures);
-  const quarantined = joined.flatMap(({ group, order }) => contradicted(group, order));
-  return { failures: [...poison, ...failures, ...quarantined], ignored, unknownWords };
+  const refused = joined.flatMap(({ group, order, unconfirmed }) => [
+    ...unconfirmed,
+    ...contradicted(group, order),
+  ]);
+  return { failures: [...poison, ...failures, ...refused], ignored, unknownWords };
 }
 
 function sort(batch: readonly Queued[]) {
@@ -103,13 +118,16 @@ async function attempt<Value>(group: Group, work: () => Promise<Value>) {
 }
 
 /** Joins the events, and commits first if anything new must be sent because of them. */
-async function join(deps: Deps, group: Group, standing: Order | undefined): Promise<Joined[]> {
-  const stored = standing ?? (await firstSightOf(deps, group));
+async function join(deps: Deps, told: Group, standing: Order | undefined): Promise<Joined[]> {
+  const stored = standing ?? (await firstSightOf(deps, told));
   if (stored === null) return [];
+  const { events, failures } = await settleConflict(deps.book, stored, told.events);
+  const group = { ...told, events };
   const order = withEvents(deps, stored, group);
-  if (order.outbox.length === stored.outbox.length) return [{ group, stored, order }];
+  const known = { group, stored, order, unconfirmed: failures };
+  if (order.outbox.length === stored.outbox.length) return [known];
   const saved = await write(deps, group, { read: stored, sent: new Set() });
-  return [{ group, stored: saved, order: saved }];
+  return [{ ...known, stored: saved, order: saved }];
 }
 
 /** An order that Conekta knows and we do not was made by somebody else with the same account. */
@@ -129,11 +147,16 @@ function withEvents(deps: Deps, order: Order, group: Group): Order {
     .filter(({ evidence }) => tellsAnything(evidence))
     .filter(({ evidence }) => contradictions(order, evidence).length === 0)
     .reduce((current, { evidence, eventId, type }) => {
-      return applyEvidence(current, evidence, { at, cause: `${type} ${eventId}`, eventId });
+      return applyEvidence(current, evidence, { at, ...sourceOf(type, eventId) });
     }, order);
   const silent =
     order.owner === null && deps.foreignOrders !== "process" && joined.outbox.length > 0;
   return silent ? { ...joined, outbox: [] } : joined;
+}
+
+/** Only Conekta's events have an id to remember; what the reconciler saw is told as often as it looks. */
+function sourceOf(type: string, eventId: string | null) {
+  return eventId === null ? { cause: type } : { cause: `${type} ${eventId}`, eventId };
 }
 
 /** Money that does not fit the order is never applied; it goes to the dead-letter queue and its alarm. */
@@ -146,40 +169,10 @@ function contradicted(group: Group, order: Order): readonly Failure[] {
     });
 }
 
-/**
- * Sends what the outboxes hold, one message per order and queue at a time: were the second of two
- * accepted and the first not, the warehouse would see them in the wrong order.
- */
-async function deliver(deps: Deps, joined: readonly Joined[]): Promise<ReadonlySet<string>> {
-  const accepted = new Set<string>();
-  const longest = Math.max(0, ...joined.map(({ order }) => order.outbox.length));
-  for (let turn = 0; turn < longest; turn += 1) {
-    const due = joined.flatMap(({ order }) => deliveriesOf(order, turn, accepted));
-    const taken = new Set((await deps.downstream.send(due)).map(name));
-    for (const [key, parts] of Map.groupBy(due, ({ order, effect }) => `${order.id} ${effect}`)) {
-      if (parts.every((part) => taken.has(name(part)))) accepted.add(key);
-    }
-  }
-  return accepted;
-}
-
-/** The order's next message for each of its queues, unless an earlier one was not accepted. */
-function deliveriesOf(order: Order, turn: number, accepted: ReadonlySet<string>): Delivery[] {
-  const effect = order.outbox[turn];
-  const earlier = order.outbox.slice(0, turn);
-  if (effect === undefined || !earlier.every((one) => accepted.has(`${order.id} ${one}`)))
-    return [];
-  return ROUTES[kindOf(effect)].map((to) => ({ order, effect, to }));
-}
-
-function name({ order, effect, to }: Delivery): string {
-  return `${order.id} ${effect} ${to}`;
-}
-
 /** Takes what was accepted out of the outbox, in the same write that remembers the events. */
-async function clear(deps: Deps, joined: Joined, accepted: ReadonlySet<string>): Promise<void> {
+async function clear(deps: Deps, joined: Joined, accepted: Accepted): Promise<void> {
   const { group, stored, order } = joined;
-  const sent = new Set(order.outbox.filter((effect) => accepted.has(`${order.id} ${effect}`)));
+  const sent = accepted.get(order.id) ?? new Set();
   if (sent.size > 0 || order !== stored) {
     await write(deps, group, { read: stored, sent });
   }

@@ -1,12 +1,16 @@
 import { dynamoClient, sqsClient } from "#functions/adapters/aws-clients.ts";
+import { awsSecret } from "#functions/adapters/aws-secret.ts";
+import { conektaOrderBook } from "#functions/adapters/conekta-order-book.ts";
 import { dynamoOrderBatch } from "#functions/adapters/dynamo-orders.ts";
 import { sqsDownstreams } from "#functions/adapters/sqs-downstreams.ts";
 import { retryLater } from "#functions/adapters/sqs-retries.ts";
 import { systemClock } from "#functions/adapters/system.ts";
-import { requireEnv } from "#functions/runtime/env.ts";
+import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
 import { sqsEdge } from "#functions/runtime/sqs-edge.ts";
 import {
   ACCOUNTING_QUEUE_URL,
+  CONEKTA_KEY_SECRET,
+  CONEKTA_URL,
   EVENTS_QUEUE_URL,
   FOREIGN_ORDERS,
   LOGISTICS_QUEUE_URL,
@@ -23,6 +27,8 @@ const env = requireEnv(
   ACCOUNTING_QUEUE_URL,
   FOREIGN_ORDERS,
   RETRY_DELAY_SECONDS,
+  CONEKTA_URL,
+  CONEKTA_KEY_SECRET,
 );
 const sqs = sqsClient();
 const deps = {
@@ -30,6 +36,10 @@ const deps = {
   downstream: sqsDownstreams(sqs, {
     urls: { logistics: env.LOGISTICS_QUEUE_URL, accounting: env.ACCOUNTING_QUEUE_URL },
     clock: systemClock,
+  }),
+  book: conektaOrderBook({
+    url: env.CONEKTA_URL,
+    privateKey: awsSecret(env.CONEKTA_KEY_SECRET, awsSettings()),
   }),
   clock: systemClock,
   foreignOrders: foreignOrdersPolicy(env.FOREIGN_ORDERS),

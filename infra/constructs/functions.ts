@@ -1,4 +1,4 @@
-import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Definition, FunctionName } from "#infra/functions.ts";
 import type { Stage } from "#infra/stages.ts";
@@ -12,7 +12,7 @@ export type FunctionsProps = {
 
 /** Every function of the table of definitions, deployed. */
 export class Functions extends Construct {
-  readonly #byName: ReadonlyMap<string, IFunction>;
+  readonly #byName: ReadonlyMap<string, LambdaFunction>;
 
   constructor(scope: Construct, id: string, { stage, bundles, definitions }: FunctionsProps) {
     super(scope, id);
@@ -30,7 +30,7 @@ export class Functions extends Construct {
     );
   }
 
-  named(name: FunctionName): IFunction {
+  named(name: FunctionName): LambdaFunction {
     const found = this.#byName.get(name);
     if (found === undefined) throw new Error(`The function ${name} has no definition.`);
     return found;

@@ -9,6 +9,7 @@ export class PaymentsTable extends Construct {
   readonly name: string;
   readonly arn: string;
   readonly byCustomerArn: string;
+  readonly unsettledArn: string;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
@@ -33,5 +34,6 @@ export class PaymentsTable extends Construct {
     this.name = table.tableName;
     this.arn = table.tableArn;
     this.byCustomerArn = `${table.tableArn}/index/${BY_CUSTOMER.name}`;
+    this.unsettledArn = `${table.tableArn}/index/${UNSETTLED.name}`;
   }
 }

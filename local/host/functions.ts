@@ -7,6 +7,7 @@ import {
   hostFunction,
   type LogLine,
 } from "./hosted-function.ts";
+import { ScheduleRule } from "./schedules.ts";
 import { ACCOUNT_ID, type LocalStack, physicalName, REGION } from "./stack.ts";
 import type { Assembly } from "./synth.ts";
 
@@ -40,7 +41,7 @@ export interface FunctionPool {
 }
 
 /**
- * Reads the functions that the stack's routes and event sources call. What nothing calls (CDK's own
+ * Reads the functions that the stack's routes, event sources and schedules call. What nothing calls (CDK's own
  * deployment helpers, in other languages) has no life here.
  */
 export function readFunctions(
@@ -118,9 +119,11 @@ function calledArns(stack: LocalStack): ReadonlySet<string> {
     ["AWS::Lambda::EventSourceMapping"],
     z.object({ FunctionName: z.string() }),
   );
+  const schedules = stack.resources(["AWS::Events::Rule"], ScheduleRule);
   return new Set([
     ...integrations.map(({ properties }) => properties.IntegrationUri),
     ...sources.map(({ properties }) => functionArn(properties.FunctionName)),
+    ...schedules.flatMap(({ properties }) => properties.Targets.map(({ Arn }) => Arn)),
   ]);
 }
 

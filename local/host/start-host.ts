@@ -15,6 +15,7 @@ import type { Issuer } from "./issuer.ts";
 import { answerPage, type Page, readPage } from "./page-files.ts";
 import { createQueues } from "./queues.ts";
 import { refuseUnknownTypes } from "./resource-types.ts";
+import { startSchedules } from "./schedules.ts";
 import { startSecretsEndpoint } from "./secrets-endpoint.ts";
 import { createStack, type LocalStack } from "./stack.ts";
 import type { Assembly } from "./synth.ts";
@@ -89,6 +90,7 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
   await functions.loaded();
   settings.web.serve(siteAnswer({ issuer: settings.issuer, gateway, page: () => page }));
   closers.add(startEventSources(stack, functions, engines.sqs).stop);
+  closers.add(startSchedules(stack, functions).stop);
   closers.add(settings.web.stop);
 
   return {

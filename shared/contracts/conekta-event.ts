@@ -10,6 +10,7 @@ import {
   ourIdOfOrder,
   unknownWordOf,
 } from "./conekta-order.ts";
+import { isPoll, NOT_CHARGED } from "./poll.ts";
 
 /** `webhook_ping` has no `data.object`; everything else carries an order, a charge, or what we ignore. */
 const ConektaEvent = z.object({
@@ -18,9 +19,12 @@ const ConektaEvent = z.object({
   data: z.object({ object: z.optional(z.unknown()) }),
 });
 
-/** What an event is to us. `orderId` is ours, or null for an order that another system created. */
+/**
+ * What an event is to us. `orderId` is ours, or null for an order that another system created;
+ * `eventId` is Conekta's, or null for what our own reconciler found out.
+ */
 export type Reading = {
-  readonly eventId: string;
+  readonly eventId: string | null;
   readonly type: string;
 } & (
   | {
@@ -48,6 +52,7 @@ const DISPUTE_OF: ReadonlyMap<string, Dispute> = new Map([
  */
 export function readEvent(body: string): Reading {
   const { id: eventId, type, data } = ConektaEvent.parse(JSON.parse(body));
+  if (isPoll(type)) return { eventId: null, type, ...readOrder(type, data.object) };
   const known = { eventId, type };
   if (type.startsWith("order.")) return { ...known, ...readOrder(type, data.object) };
   if (type.startsWith("charge.") && type !== "charge.created") {
@@ -68,7 +73,11 @@ function readOrder(type: string, object: unknown): Read {
   return {
     kind: "evidence",
     orderId: ourIdOfOrder(order),
-    evidence: { ...evidence, dispute: DISPUTE_OF.get(type) ?? evidence.dispute },
+    evidence: {
+      ...evidence,
+      status: type === NOT_CHARGED ? "failed" : evidence.status,
+      dispute: DISPUTE_OF.get(type) ?? evidence.dispute,
+    },
     unknownWord: unknownWordOf(order),
   };
 }

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { type Evidence, noEvidence } from "#shared/domain/apply-evidence.ts";
 import { centavos } from "#shared/domain/money.ts";
 import type { Charge, Decline, Refund } from "#shared/domain/order.ts";
-import { type OrderStatus, statusNamed } from "#shared/domain/order-status.ts";
+import { isClosed, type OrderStatus, statusNamed } from "#shared/domain/order-status.ts";
 import { ORDER_ID_KEY } from "./create-order.ts";
 
 /*
@@ -75,6 +75,13 @@ export function evidenceOf(order: ConektaOrder): Evidence {
     currency: order.currency,
     conektaCustomerId: order.customer_info?.customer_id || null,
   };
+}
+
+/** True when Conekta has no charge of the order, not even one that waits for somebody. */
+export function neverCharged(order: ConektaOrder): boolean {
+  const status = statusNamed(order.payment_status ?? "");
+  const silent = order.payment_status == null || (status !== null && isClosed(status));
+  return silent && !order.next_action && (order.charges?.data.length ?? 0) === 0;
 }
 
 /** A charge on its own adds detail; it never moves the order (CONEKTA: order events decide). */

@@ -7,101 +7,21 @@
  * pre-authorization may lapse or be voided, and nothing takes a payment back but a refund. An
  * `order.expired` for an order that Conekta calls paid has been seen in the wild, so paid outranks it.
  *
- * `docs/order-states.md` is made of this table.
+ * `docs/order-states.md` is made of this table, and says what each of them means.
  */
 export const LATTICE = [
-  {
-    status: "processing",
-    from: [],
-    phase: "open",
-    conekta: [],
-    means:
-      "Claimed. Without a Conekta order nothing was charged; with one, a charge may be on its way.",
-  },
-  {
-    status: "unknown",
-    from: ["processing"],
-    phase: "open",
-    conekta: [],
-    means: "A charge was sent and nobody said what became of it.",
-  },
-  {
-    status: "pending_payment",
-    from: ["processing", "unknown"],
-    phase: "open",
-    conekta: ["pending_payment"],
-    means: "Conekta has the charge and its bank has not decided.",
-  },
-  {
-    status: "requires_action",
-    from: ["processing", "unknown", "pending_payment"],
-    phase: "open",
-    conekta: [],
-    means: "The bank wants the card holder to confirm (3-D Secure).",
-  },
-  {
-    status: "declined",
-    from: ["processing", "unknown", "pending_payment", "requires_action"],
-    phase: "refused",
-    conekta: ["declined"],
-    means: "The charge was refused. At Conekta the order stays open for another attempt.",
-  },
-  {
-    status: "pre_authorized",
-    from: ["processing", "unknown", "requires_action", "declined"],
-    phase: "open",
-    conekta: ["pre_authorized"],
-    means: "The money is reserved, not taken.",
-  },
-  {
-    status: "expired",
-    from: ["pending_payment", "requires_action", "pre_authorized"],
-    phase: "closed",
-    conekta: ["expired"],
-    means: "Not paid in time.",
-  },
-  {
-    status: "canceled",
-    from: ["pending_payment", "requires_action", "declined", "pre_authorized"],
-    phase: "closed",
-    conekta: ["canceled", "voided"],
-    means: "Called off before any money was taken; a reservation is freed.",
-  },
-  {
-    status: "failed",
-    from: ["processing", "unknown"],
-    phase: "closed",
-    conekta: [],
-    means: "It is proved that no charge was made, and none can be made any more.",
-  },
-  {
-    status: "paid",
-    from: [
-      "processing",
-      "unknown",
-      "pending_payment",
-      "requires_action",
-      "declined",
-      "pre_authorized",
-    ],
-    phase: "captured",
-    conekta: ["paid", "charged_back"],
-    means: "The money was taken. A chargeback is told apart from it (see disputes).",
-  },
-  {
-    status: "partially_refunded",
-    from: ["paid"],
-    phase: "captured",
-    conekta: ["partially_refunded"],
-    means: "Part of the money was given back.",
-  },
-  {
-    status: "refunded",
-    from: ["paid", "partially_refunded"],
-    phase: "captured",
-    conekta: ["refunded"],
-    means: "All of the money was given back.",
-  },
+  { status: "processing", phase: "open", conekta: [] },
+  { status: "unknown", phase: "open", conekta: [] },
+  { status: "pending_payment", phase: "open", conekta: ["pending_payment"] },
+  { status: "requires_action", phase: "open", conekta: [] },
+  { status: "declined", phase: "refused", conekta: ["declined"] },
+  { status: "pre_authorized", phase: "open", conekta: ["pre_authorized"] },
+  { status: "expired", phase: "closed", conekta: ["expired"] },
+  { status: "canceled", phase: "closed", conekta: ["canceled", "voided"] },
+  { status: "failed", phase: "closed", conekta: [] },
+  { status: "paid", phase: "captured", conekta: ["paid", "charged_back"] },
+  { status: "partially_refunded", phase: "captured", conekta: ["partially_refunded"] },
+  { status: "refunded", phase: "captured", conekta: ["refunded"] },
 ] as const satisfies readonly Row[];
 
 /** `open`: more is to come by itself. `closed`: nothing was charged, and nothing can be. */
@@ -109,12 +29,9 @@ type Phase = "open" | "refused" | "closed" | "captured";
 
 type Row = {
   readonly status: string;
-  /** Where it ordinarily comes from. Evidence that comes late may skip any of them, upwards only. */
-  readonly from: readonly string[];
   readonly phase: Phase;
   /** Conekta's words for it in `payment_status`. */
   readonly conekta: readonly string[];
-  readonly means: string;
 };
 
 export type OrderStatus = (typeof LATTICE)[number]["status"];

@@ -30,7 +30,13 @@ export function paymentWorld(script: Parameters<typeof fakeGateway>[0] = {}) {
     },
   };
   const charging = { orders, customers, gateway, digest, clock };
-  const consuming = { orders, downstream, clock, foreignOrders: "record" as const };
+  const consuming = {
+    orders,
+    downstream,
+    book: gateway,
+    clock,
+    foreignOrders: "record" as const,
+  };
 
   const charge = (key = "order-1001", differences: Partial<CreateOrderRequest> = {}) =>
     createOrder(charging, {

@@ -33,12 +33,20 @@ const environments = {
   "save-card": conekta,
   webhook: { EVENTS_QUEUE_URL: "EventsQueue", WEBHOOK_KEYS_SECRET: "SecretsWebhookKeys" },
   consumer: {
-    ...table,
+    ...conekta,
     EVENTS_QUEUE_URL: "EventsQueue",
     LOGISTICS_QUEUE_URL: "DownstreamLogisticsQueue",
     ACCOUNTING_QUEUE_URL: "DownstreamAccountingQueue",
     FOREIGN_ORDERS: "record",
     RETRY_DELAY_SECONDS: "60",
+  },
+  reconcile: {
+    ...conekta,
+    EVENTS_QUEUE_URL: "EventsQueue",
+    LOGISTICS_QUEUE_URL: "DownstreamLogisticsQueue",
+    ACCOUNTING_QUEUE_URL: "DownstreamAccountingQueue",
+    SAFETY_DELAY_SECONDS: "600",
+    RECONCILE_EVERY_SECONDS: "60",
   },
 };
 

@@ -70,6 +70,15 @@ const table = {
     "Allow DownstreamLogisticsQueue.Arn: SendMessage",
     "Allow EventsQueue.Arn: ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage",
     "Allow PaymentsTable.Arn: BatchGetItem GetItem PutItem",
+    "Allow SecretsConektaKey: GetSecretValue",
+  ],
+  reconcile: [
+    "Allow DownstreamAccountingQueue.Arn: SendMessage",
+    "Allow DownstreamLogisticsQueue.Arn: SendMessage",
+    "Allow EventsQueue.Arn: SendMessage",
+    "Allow PaymentsTable.Arn/index/unsettled: Query",
+    "Allow PaymentsTable.Arn: BatchGetItem GetItem PutItem",
+    "Allow SecretsConektaKey: GetSecretValue",
   ],
 };
 

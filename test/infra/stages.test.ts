@@ -88,6 +88,12 @@ describe("stageNamed", () => {
 
 describe("parseStage", () => {
   const dev = stageNamed("dev");
+  const local = stageNamed("local");
+
+  it("lets the local host recover fast, but not before Conekta's time-out", () => {
+    expect(local).toMatchObject({ safetyDelaySeconds: 15, reconcileEverySeconds: 5 });
+    expect(() => parseStage({ ...local, safetyDelaySeconds: 11 })).toThrow("must be at least 12");
+  });
 
   it.each([
     ["a path in an origin", { corsOrigins: ["https://shop.example.com/cart"] }, "corsOrigins[0]"],
@@ -101,6 +107,8 @@ describe("parseStage", () => {
     ["a merchant without a name", { merchant: { name: "" } }, "is what the card holder reads"],
     ["a retention CloudWatch lacks", { logRetentionDays: 8 }, "logRetentionDays"],
     ["no delay", { retryDelaySeconds: 0 }, "retryDelaySeconds"],
+    ["a safety delay that a charge may outlast", { safetyDelaySeconds: 59 }, "must be at least 60"],
+    ["seconds on EventBridge", { reconcileEverySeconds: 90 }, "must be whole minutes"],
     ["a misspelt member", { foriegnOrders: "record" }, "foriegnOrders"],
   ])("refuses %s and says where", (_, mistake, where) => {
     const parse = () => parseStage({ ...dev, ...mistake });

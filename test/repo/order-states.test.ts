@@ -1,18 +1,88 @@
 import { describe, expect, it } from "vitest";
 import { ROUTES } from "#shared/domain/effects.ts";
-import { DISPUTES, LATTICE } from "#shared/domain/order-status.ts";
+import {
+  DISPUTES,
+  LATTICE,
+  ORDER_STATUSES,
+  type OrderStatus,
+} from "#shared/domain/order-status.ts";
+
+type Words = { readonly means: string; readonly from: readonly OrderStatus[] };
+
+/**
+ * What the code does not need and a reader does: what a status means, and where it ordinarily comes
+ * from. Evidence that comes late may skip any of them.
+ */
+const WORDS: Readonly<Record<OrderStatus, Words>> = {
+  processing: {
+    from: [],
+    means:
+      "Claimed. Without a Conekta order nothing was charged; with one, a charge may be on its way.",
+  },
+  unknown: {
+    from: ["processing"],
+    means: "A charge was sent and nobody said what became of it.",
+  },
+  pending_payment: {
+    from: ["processing", "unknown"],
+    means: "Conekta has the charge and its bank has not decided.",
+  },
+  requires_action: {
+    from: ["processing", "unknown", "pending_payment"],
+    means: "The bank wants the card holder to confirm (3-D Secure).",
+  },
+  declined: {
+    from: ["processing", "unknown", "pending_payment", "requires_action"],
+    means: "The charge was refused. At Conekta the order stays open for another attempt.",
+  },
+  pre_authorized: {
+    from: ["processing", "unknown", "requires_action", "declined"],
+    means: "The money is reserved, not taken.",
+  },
+  expired: {
+    from: ["pending_payment", "requires_action", "pre_authorized"],
+    means: "Not paid in time.",
+  },
+  canceled: {
+    from: ["pending_payment", "requires_action", "declined", "pre_authorized"],
+    means: "Called off before any money was taken; a reservation is freed.",
+  },
+  failed: {
+    from: ["processing", "unknown"],
+    means: "It is proved that no charge was made, and none can be made any more.",
+  },
+  paid: {
+    from: [
+      "processing",
+      "unknown",
+      "pending_payment",
+      "requires_action",
+      "declined",
+      "pre_authorized",
+    ],
+    means: "The money was taken. A chargeback is told apart from it (see disputes).",
+  },
+  partially_refunded: {
+    from: ["paid"],
+    means: "Part of the money was given back.",
+  },
+  refunded: {
+    from: ["paid", "partially_refunded"],
+    means: "All of the money was given back.",
+  },
+};
 
 /** The page about order states, made of the tables that the code runs on. */
 function page(): string {
-  const edges = LATTICE.flatMap(({ status, from }) =>
-    from.map((each) => `  ${each} --> ${status}`),
+  const edges = ORDER_STATUSES.flatMap((status) =>
+    WORDS[status].from.map((each) => `  ${each} --> ${status}`),
   );
   const ends = LATTICE.filter(({ phase }) => phase !== "open").map(
     ({ status }) => `  ${status} --> [*]`,
   );
   const rows = LATTICE.map(
-    ({ status, phase, conekta, means }, rank) =>
-      `| ${rank} | \`${status}\` | ${phase} | ${words(conekta)} | ${means} |`,
+    ({ status, phase, conekta }, rank) =>
+      `| ${rank} | \`${status}\` | ${phase} | ${words(conekta)} | ${WORDS[status].means} |`,
   );
   const routes = Object.entries(ROUTES).map(
     ([effect, systems]) => `| \`${effect}\` | ${systems.join(", ")} |`,
@@ -57,5 +127,12 @@ const words = (all: readonly string[]) => all.map((word) => `\`${word}\``).join(
 describe("docs/order-states.md", () => {
   it("says what the tables say", async () => {
     await expect(page()).toMatchFileSnapshot("../../docs/order-states.md");
+  });
+
+  it("draws only ways that lead upwards", () => {
+    for (const [rank, status] of ORDER_STATUSES.entries()) {
+      for (const from of WORDS[status].from)
+        expect(ORDER_STATUSES.indexOf(from)).toBeLessThan(rank);
+    }
   });
 });

@@ -79,15 +79,6 @@ describe("isClosed", () => {
 });
 
 describe("LATTICE", () => {
-  it("only draws ways that lead upwards", () => {
-    const ranks: readonly string[] = ORDER_STATUSES;
-
-    for (const { status, from } of LATTICE) {
-      for (const each of from) expect(ranks.indexOf(each)).toBeLessThan(ranks.indexOf(status));
-      for (const each of from) expect(ranks).toContain(each);
-    }
-  });
-
   it("gives each word of Conekta's one meaning", () => {
     const words = LATTICE.flatMap(({ conekta }) => [...conekta]);
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { consume } from "#functions/consumer/consumer.ts";
 import type { DownstreamQueues } from "#functions/ports.ts";
+import { ConektaOrder } from "#shared/contracts/conekta-order.ts";
+import { NOT_CHARGED, POLLED, pollBody } from "#shared/contracts/poll.ts";
 import type { Order } from "#shared/domain/order.ts";
 import type { Delivery } from "#shared/domain/outbox.ts";
 import {
@@ -33,6 +35,7 @@ const refunded = eventBody(
 function world(
   seed: readonly Order[] = [anOrder()],
   accepts: (delivery: Delivery) => boolean = () => true,
+  atConekta: unknown = paidOrder,
 ) {
   const orders = memoryOrders(...seed);
   const sent: string[] = [];
@@ -46,6 +49,7 @@ function world(
   const deps = {
     orders,
     downstream,
+    book: { read: async () => ConektaOrder.parse(atConekta) },
     clock: () => 1_700_000_003_000,
     foreignOrders: "record" as const,
   };
@@ -257,6 +261,110 @@ describe("consume when others write all the time", () => {
 
     expect(failures).toEqual([{ id: "message-0", reason: "Error" }]);
     expect([tries.count, sent]).toEqual([5, []]);
+  });
+});
+
+describe("consume when it is told that an order was paid and that it was not", () => {
+  const canceledOrder = conektaOrderBody({ payment_status: "canceled" });
+  const canceled = eventBody("order.canceled", canceledOrder);
+
+  it.each(["expired", "canceled", "failed"] as const)(
+    "pays an order recorded as %s when Conekta, asked again, says so",
+    async (status) => {
+      const { deps, order, sent } = world([anOrder({ status })]);
+
+      const { failures } = await consume(deps, batch(paid));
+
+      expect([failures, order()?.status, sent.length]).toEqual([[], "paid", 2]);
+    },
+  );
+
+  it("does not believe a payment that Conekta, asked again, does not show", async () => {
+    const seed = [anOrder({ status: "canceled" })];
+    const { deps, order, sent } = world(seed, () => true, canceledOrder);
+
+    const { failures } = await consume(deps, batch(paid));
+
+    expect(failures).toEqual([
+      { id: "message-0", reason: "unconfirmed: Conekta calls the order canceled" },
+    ]);
+    expect([order()?.status, sent]).toEqual(["canceled", []]);
+  });
+
+  it("takes an order.expired of a paid order for what Conekta says instead", async () => {
+    const { deps, order } = world([anOrder({ status: "paid" })]);
+
+    const { failures } = await consume(deps, batch(eventBody("order.expired", canceledOrder)));
+
+    expect(failures).toEqual([]);
+    expect(order()).toMatchObject({ status: "paid", seen: ["evt_order.expired"] });
+  });
+
+  it("never takes a payment back, and calls a person when Conekta does", async () => {
+    const { deps, order, sent } = world([anOrder({ status: "paid" })], () => true, canceledOrder);
+
+    const { failures } = await consume(deps, batch(canceled));
+
+    expect(failures.map(({ reason }) => reason)).toEqual([
+      "unconfirmed: Conekta calls the order canceled",
+    ]);
+    expect([order()?.status, sent]).toEqual(["paid", []]);
+  });
+
+  it("asks when both come in one batch, whichever is first", async () => {
+    for (const bodies of [batch(paid, canceled), batch(canceled, paid)]) {
+      const { deps, order, sent } = world([anOrder()], () => true, canceledOrder);
+
+      const { failures } = await consume(deps, bodies);
+
+      expect([failures.length, order()?.status, sent]).toEqual([1, "canceled", []]);
+    }
+  });
+
+  it("fails the events, and decides nothing, when Conekta cannot be asked", async () => {
+    const { deps, order } = world([anOrder({ status: "canceled" })]);
+    const read = () => Promise.reject(new Error("Conekta is away"));
+
+    const { failures } = await consume({ ...deps, book: { read } }, batch(paid));
+
+    expect(failures.map(({ id }) => id)).toEqual(["message-0"]);
+    expect(order()).toMatchObject({ status: "canceled", version: 0 });
+  });
+});
+
+describe("consume with what the reconciler found out", () => {
+  const bare = ConektaOrder.parse(conektaOrderBody({ payment_status: "canceled" }));
+
+  it("pays an order whose webhook was lost, and remembers no event id for it", async () => {
+    const { deps, order, sent } = world();
+
+    await consume(deps, batch(pollBody(POLLED, ConektaOrder.parse(paidOrder))));
+
+    expect(order()).toMatchObject({ status: "paid", seen: [], outbox: [] });
+    expect(order()?.history.at(-1)?.cause).toBe(POLLED);
+    expect(sent).toHaveLength(2);
+  });
+
+  it("fails an order that was closed without a charge, whenever the event of that comes", async () => {
+    const canceled = eventBody("order.canceled", bare);
+    const found = pollBody(NOT_CHARGED, bare);
+    for (const bodies of [batch(found), batch(found, canceled), batch(canceled, found)]) {
+      const { deps, order, sent } = world([anOrder({ status: "unknown" })]);
+
+      await consume(deps, bodies);
+
+      expect([order()?.status, sent]).toEqual(["failed", []]);
+    }
+  });
+
+  it("quarantines money in it that does not fit the order", async () => {
+    const { deps, order } = world();
+    const other = ConektaOrder.parse(conektaOrderBody({ ...paidOrder, amount: 1 }));
+
+    const { failures } = await consume(deps, batch(pollBody(POLLED, other)));
+
+    expect(failures).toHaveLength(1);
+    expect(order()?.status).toBe("processing");
   });
 });
 

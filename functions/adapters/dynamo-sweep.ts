@@ -1,0 +1,21 @@
+import type { Sweep, SweepStore } from "#functions/ports.ts";
+import { reader } from "./dynamo-item.ts";
+import { dynamoStore, type Mapping, type Table } from "./dynamo-store.ts";
+
+const sweepMapping: Mapping<Sweep> = {
+  keyOf: (id) => `CURSOR#${id}`,
+  write: (sweep) => ({ id: sweep.id, done_until: sweep.doneUntil, pass: sweep.pass }),
+  read: (item) => {
+    const { text, number, json } = reader(item);
+    return {
+      id: text("id"),
+      doneUntil: number("done_until"),
+      pass: json<Sweep["pass"]>("pass"),
+      version: number("version"),
+    };
+  },
+};
+
+export function dynamoSweepStore(table: Table): SweepStore {
+  return dynamoStore(table, sweepMapping);
+}

@@ -1,0 +1,107 @@
+import type { OrderBatch, UnsettledOrders } from "#functions/ports.ts";
+import { isUndecided, needsPerson, quietSince } from "#shared/domain/look-schedule.ts";
+import type { Order } from "#shared/domain/order.ts";
+import { type AttendDeps, type Attended, attendOrder } from "./attend-order.ts";
+import { type SweepDeps, type Swept, sweepEvents } from "./sweep-events.ts";
+
+type Deps = AttendDeps &
+  Omit<SweepDeps, "orders"> & {
+    readonly orders: OrderBatch;
+    readonly unsettled: UnsettledOrders;
+  };
+
+/** What a run came to, in counts; `troubles` are the names of what went wrong, each once. */
+export type Reconciled = Swept & {
+  readonly looked: number;
+  readonly resolved: number;
+  readonly failed: number;
+  /** Messages sent that had been left in an outbox. */
+  readonly swept: number;
+  /** Orders that differ from Conekta's in what must agree. */
+  readonly drift: number;
+  /** Age of the oldest order looked at of which nobody knows what became of its money. */
+  readonly oldestUnknownMs: number;
+  /** Ids of orders about which only a person can find out more. */
+  readonly stuck: readonly string[];
+  readonly troubles: readonly string[];
+};
+
+/** The function has 28 s, and one order or page may wait three times 8 s for Conekta. */
+const ORDERS_MS = 4_000;
+const EVENTS_MS = 8_000;
+/** As many as the table reads at once; they wait for Conekta together. */
+const ORDERS_AT_ONCE = 10;
+
+/**
+ * Finds out what nobody told us: looks after the orders whose time has come, then after the events
+ * that never arrived. Bounded in time; what one run does not get to is due in the next. It sends no
+ * charge, and may be cut off, repeated or run twice at a time without harm.
+ */
+export async function reconcile(deps: Deps): Promise<Reconciled> {
+  const started = deps.clock();
+  const { attended, troubles } = await attendOrders(deps, started + ORDERS_MS);
+  const events = await guarded(() => sweepEvents(deps, started + EVENTS_MS));
+  const count = (finding: Attended["finding"]) =>
+    attended.filter((each) => each.finding === finding).length;
+  const unknown = attended.filter((each) => each.finding !== "resolved" && isUndecided(each.order));
+  const now = deps.clock();
+  const ages = unknown.map(({ order }) => now - quietSince(order));
+  return {
+    looked: attended.length,
+    resolved: count("resolved"),
+    failed: count("failed"),
+    drift: count("drift"),
+    swept: attended.reduce((sum, { swept }) => sum + swept, 0),
+    missing: events.value?.missing ?? 0,
+    strays: events.value?.strays ?? 0,
+    oldestUnknownMs: Math.max(0, ...ages),
+    stuck: unknown
+      .filter(({ order }) => needsPerson(order, now, deps.pace))
+      .map(({ order }) => order.id),
+    troubles: [...new Set([...troubles, ...events.trouble])],
+  };
+}
+
+/** Page by page, the longest due first, until all were looked at, time is up, or all ask in vain. */
+async function attendOrders(deps: Deps, untilMs: number) {
+  const attended: Attended[] = [];
+  const troubles: string[] = [];
+  const asked = new Set<string>();
+  while (deps.clock() < untilMs) {
+    const due = await guarded(() => deps.unsettled.due(deps.clock()));
+    troubles.push(...due.trouble);
+    const ids = (due.value ?? []).filter((id) => !asked.has(id)).slice(0, ORDERS_AT_ONCE);
+    if (ids.length === 0) break;
+    for (const id of ids) asked.add(id);
+    const orders = await deps.orders.findAll(ids);
+    const outcomes = await Promise.all(orders.map((order) => attendGuarded(deps, order)));
+    attended.push(...outcomes.flatMap(({ value }) => value ?? []));
+    troubles.push(...outcomes.flatMap(({ trouble }) => trouble));
+    // Conekta, or something else that all of them need, is away: asking more would only wait.
+    if (outcomes.length > 0 && outcomes.every(({ value }) => value === null)) break;
+  }
+  return { attended, troubles };
+}
+
+/** An order that cannot be looked at now makes way for others, and is due again in the next run. */
+async function attendGuarded(deps: Deps, order: Order) {
+  const outcome = await guarded(() => attendOrder(deps, order));
+  if (outcome.value === null) {
+    const lookMs = deps.clock() + deps.pace.everyMs;
+    await guarded(() => deps.orders.save({ ...order, lookMs }));
+  }
+  return outcome;
+}
+
+/** One order's trouble must not keep the others waiting; its name goes into the log line. */
+async function guarded<Value>(work: () => Promise<Value>) {
+  try {
+    return { value: await work(), trouble: [] };
+  } catch (error) {
+    return { value: null, trouble: [error instanceof Error ? nameOf(error) : "unknown"] };
+  }
+}
+
+function nameOf(error: Error): string {
+  return "code" in error ? `${error.name} ${String(error.code)}` : error.name;
+}
