@@ -1,4 +1,5 @@
 import { copyFor, familyOf } from "#shared/domain/declines.ts";
+import type { Finished, Operation } from "#shared/domain/operation.ts";
 import type { Order } from "#shared/domain/order.ts";
 
 /**
@@ -34,8 +35,19 @@ export function orderDetails(order: Order) {
     paid_at: order.charge?.paidAt ?? null,
     refunds: order.refunds,
     history: order.history,
+    operation: order.operation && operationView(order.operation),
+    operations: order.operations.map(finishedView),
     undelivered: order.outbox,
   };
+}
+
+/** What is under way: whoever asked is the only one to know its key. */
+function operationView({ kind, amount, startedMs }: Operation) {
+  return { kind, amount, started_at: Math.floor(startedMs / 1000) };
+}
+
+function finishedView({ kind, amount, outcome, refundId }: Finished) {
+  return { kind, amount, outcome, refund_id: refundId };
 }
 
 function declineView(code: string) {

@@ -42,6 +42,28 @@ describe.each([
       outbox: ["order.paid"],
       seen: ["evt_1"],
       history: [{ at: 1, cause: "test", from: "processing", to: "paid" }],
+      operation: {
+        key: "key-2",
+        kind: "refund",
+        fingerprint: "fingerprint",
+        amount: centavos(200),
+        refundsBefore: ["re_1"],
+        refundedBefore: centavos(100),
+        startedMs: 1_700_000_000_000,
+        leaseMs: 0,
+        status: "unknown",
+      },
+      operations: [
+        {
+          key: "key-1",
+          kind: "refund",
+          fingerprint: "fingerprint",
+          amount: centavos(100),
+          outcome: "done",
+          refundId: "re_1",
+          code: null,
+        },
+      ],
     });
 
     await store.claim(order);
