@@ -1,9 +1,11 @@
 import * as http from "node:http";
+import type { AxiosInstance } from "axios";
 import { ChargesApi, Configuration, EventsApi, OrdersApi } from "conekta";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { conektaCards } from "#functions/adapters/conekta-cards.ts";
 import { conektaOrders } from "#functions/adapters/conekta-orders.ts";
+import substitute from "#functions/substitutes/axios.ts";
 import type { PlanInput } from "#local/conekta/faults/plan.ts";
 import { openShop, type Shop } from "./conekta-shop.ts";
 
@@ -20,7 +22,10 @@ const open = async (faults: PlanInput = {}) => {
   return { orders: conektaOrders(settings), cards: conektaCards(settings) };
 };
 
-/** The official client, with less patience than ours. */
+/** It has what the SDK uses of axios, and not the rest of its type. */
+const transport = substitute as unknown as AxiosInstance;
+
+/** The official client over our transport, as deployed, with less patience. */
 const impatient = (timeoutMs = 100) => {
   const settings = new Configuration({
     basePath: shop.conekta.url,
@@ -28,9 +33,9 @@ const impatient = (timeoutMs = 100) => {
     baseOptions: { timeout: timeoutMs, httpAgent: new http.Agent({ keepAlive: true }) },
   });
   return {
-    orders: new OrdersApi(settings),
-    charges: new ChargesApi(settings),
-    events: new EventsApi(settings),
+    orders: new OrdersApi(settings, undefined, transport),
+    charges: new ChargesApi(settings, undefined, transport),
+    events: new EventsApi(settings, undefined, transport),
   };
 };
 
@@ -129,16 +134,20 @@ describe("a fault on a charge", () => {
     );
   });
 
+  /** axios's own time-out would start anew with every byte; our transport's counts the whole exchange. */
   it("trickles past the client's patience, though the charge was made at once", async () => {
-    await open({ calls: [{ fault: "drip", on: "charge", next: 1 }] });
+    await open({ calls: [{ fault: "drip", on: "charge", next: 1, lasts_ms: 400 }] });
     const { conektaOrderId, sourceId } = await anOrder();
 
     const failure = await impatient()
       .charges.ordersCreateCharge(conektaOrderId, byCard(sourceId))
       .catch((error) => error);
+    const charges = await chargesOf(conektaOrderId);
+    await new Promise((resolve) => setTimeout(resolve, 400));
 
     expect(failure).toMatchObject({ isAxiosError: true });
-    expect(await chargesOf(conektaOrderId)).toMatchObject([{ status: "paid" }]);
+    expect(charges).toMatchObject([{ status: "paid" }]);
+    expect((await shop.call("GET", `/orders/${conektaOrderId}`)).status).toBe(200);
   });
 });
 
@@ -274,6 +283,7 @@ describe("the plan of faults", () => {
       heard: {},
       struck: {},
       forgeries_accepted: 0,
+      presets: ["quincena", "banco-caido", "webhook-doble"],
     });
   });
 
@@ -338,6 +348,32 @@ describe("the plan of faults", () => {
     expect((await shop.faults("GET", "")).body).toMatchObject({
       plan: { calls: [{ fault: "html" }] },
     });
+  });
+
+  it.each(["quincena", "banco-caido", "webhook-doble"])(
+    "can be had by its name, %s",
+    async (preset) => {
+      await open();
+
+      const { status, body } = await shop.faults("PUT", "", { preset, seed: 9 });
+
+      expect(status).toBe(200);
+      expect(body["plan"]).toMatchObject({ seed: 9 });
+      expect(body["plan"]).not.toMatchObject({ calls: [], webhooks: [], three_ds: [] });
+    },
+  );
+
+  it("has no other names", async () => {
+    await open();
+
+    const answer = await shop.faults("PUT", "", { preset: "navidad" });
+
+    expect(answer.status).toBe(422);
+    expect(Refused.parse(answer.body).details).toEqual([
+      expect.objectContaining({
+        debug_message: "preset: Expected one of quincena, banco-caido, webhook-doble.",
+      }),
+    ]);
   });
 
   it("is nothing that a page of another machine could change", async () => {

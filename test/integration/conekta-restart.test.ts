@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startConekta } from "#local/conekta/start-conekta.ts";
 import { aSigningKey } from "#test/builders/signing-key.ts";
 import { callerOf, type Hook, openShop, startHook } from "./conekta-shop.ts";
 
@@ -92,6 +93,27 @@ describe("a simulated Conekta that comes back", () => {
 
     expect(known.status).toBe(200);
     expect(after.order).not.toBe(before.order);
+  });
+
+  it("carries nothing out after it was closed, not even what a fault delayed", async () => {
+    const dataFile = join(directory, "conekta.jsonl");
+    const delay = { fault: "delay" as const, on: "createOrder", rate: 1, ms: { min: 50, max: 50 } };
+    const conekta = await startConekta({
+      port: 0,
+      privateKey: "key_local_private",
+      publicKey: "key_local_public",
+      webhookSigningKey: aSigningKey().privateKey,
+      dataFile,
+      faults: { calls: [delay] },
+    });
+    const pending = callerOf(conekta.url)("POST", "/orders", newOrder).catch((error) => error);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+
+    await conekta.close();
+    await new Promise((resolve) => setTimeout(resolve, 80));
+
+    expect(await pending).toBeInstanceOf(Error);
+    expect(readFileSync(dataFile, "utf8")).not.toMatch('"orders"');
   });
 
   it("forgets on request all but the webhook and the key of its host", async () => {

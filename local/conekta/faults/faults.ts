@@ -28,7 +28,7 @@ export type Faults = {
   readonly report: () => FaultsReport;
 };
 
-export type FaultsReport = { readonly plan: Plan } & TallyReport;
+type FaultsReport = { readonly plan: Plan } & TallyReport;
 
 export const createFaults = (initial: Plan = NO_FAULTS): Faults => {
   let tally = createTally();

@@ -1,4 +1,4 @@
-export type Counts = Readonly<Record<string, number>>;
+type Counts = Readonly<Record<string, number>>;
 
 export type Tally = {
   /** Counts one more of that name and says the how-many-th it is. */

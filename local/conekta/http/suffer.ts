@@ -74,8 +74,11 @@ const drip = async ({ response, wait }: Exchange, answer: Answer, lastsMs: numbe
   const bytes = asBytes(answer);
   const size = Math.ceil(bytes.length / DRIPS);
   response.writeHead(answer.statusCode, { ...JSON_HEADERS, "Content-Length": bytes.length });
-  for (let from = 0; from < bytes.length && !response.destroyed; from += size) {
+  for (let from = 0; from < bytes.length; from += size) {
     await wait(lastsMs / DRIPS);
+    if (response.destroyed) {
+      return;
+    }
     response.write(bytes.subarray(from, from + size));
   }
   response.end();

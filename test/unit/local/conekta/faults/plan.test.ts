@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Plan } from "#local/conekta/faults/plan.ts";
+import { PRESETS } from "#local/conekta/faults/presets.ts";
 
 const flaws = (plan: unknown) =>
   Plan.safeParse(plan).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
@@ -26,6 +27,10 @@ describe("Plan", () => {
     });
 
     expect(Plan.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
+  });
+
+  it.each(Object.entries(PRESETS))("makes sense under the name %s", (_, preset) => {
+    expect(flaws(preset)).toBeUndefined();
   });
 
   it("takes rates that fill up exactly, rounded as they are", () => {
