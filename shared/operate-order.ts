@@ -156,7 +156,7 @@ async function claim(
     leaseMs: startedMs + LEASE_MS,
     status: "claimed",
   };
-  const saved = await deps.orders.save({ ...order, operation });
+  const saved = await deps.orders.save({ ...order, operation, lookMs: operation.leaseMs });
   return saved && { order: saved, operation, conektaOrderId };
 }
 
@@ -171,8 +171,8 @@ async function perform(deps: Deps, claimed: Claimed, act: Plan["act"]): Promise<
   if (told.kind !== "refused") {
     const recorded = await record(deps, order, (current) =>
       told.kind === "done"
-        ? leftOpen(withEvidence(deps, current, told.answer), key)
-        : leftOpen(current, key),
+        ? leftOpen(deps, withEvidence(deps, current, told.answer), key)
+        : leftOpen(deps, current, key),
     );
     return outcomeOf(recorded, key, false);
   }
@@ -221,10 +221,18 @@ function withEvidence(deps: Deps, order: Order, evidence: Evidence): Order {
   return applyEvidence(order, evidence, { at, cause: order.operation?.kind ?? "look-up" });
 }
 
-/** Still not known to have happened: from now on anybody may look, nobody is at work on it. */
-function leftOpen(order: Order, key: string): Order {
+/**
+ * Still not known to have happened. Nobody is at work on it any more, so that anybody may look; how
+ * long to wait before giving it up counts from now, since this is when the request was last under way.
+ */
+function leftOpen(deps: Deps, order: Order, key: string): Order {
   if (order.operation?.key !== key) return order;
-  return { ...order, operation: { ...order.operation, status: "unknown", leaseMs: 0 } };
+  const now = deps.clock();
+  return {
+    ...order,
+    operation: { ...order.operation, status: "unknown", leaseMs: now },
+    lookMs: now,
+  };
 }
 
 /** Conekta did not look at the request, so that the same key may ask again. */

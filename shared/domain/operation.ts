@@ -24,7 +24,7 @@ export type Operation = {
   readonly refundedBefore: Centavos;
   /** Epoch ms. */
   readonly startedMs: number;
-  /** Epoch ms until which the invocation that claimed it is left alone. */
+  /** Epoch ms until which the invocation that claimed it is left alone; nothing is sent after it. */
   readonly leaseMs: number;
   readonly status: "claimed" | "unknown";
 };

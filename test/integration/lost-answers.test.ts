@@ -58,6 +58,29 @@ describe("when Conekta's answer is lost", () => {
     },
   );
 
+  it("to a refund that never arrived, the reconciler gives it up, and a new key makes it", async () => {
+    const { id, conekta_order_id } = await shop.paidOrder();
+    const key = randomUUID();
+    await spoil("drop_before", "refund");
+    const lost = await ask(`/orders/${id}/refunds`, key);
+
+    await eventually(async () => {
+      const { body } = await shop.call("GET", `/orders/${id}`);
+      return body.operation === null;
+    }, 45_000);
+    const again = await ask(`/orders/${id}/refunds`, key);
+    const anew = await ask(`/orders/${id}/refunds`);
+
+    expect([lost.status, again.status, again.body.code, anew.status]).toEqual([
+      202,
+      502,
+      "operation_not_made",
+      201,
+    ]);
+    const refunds = await atConekta(stack.outputs.ConektaUrl).refunds(conekta_order_id);
+    expect(refunds).toEqual([35_000]);
+  });
+
   it("to a new card, the same token ends in that card, alone", async () => {
     const customer = await shop.saveCard();
     await spoil("drop_after", "addCard");

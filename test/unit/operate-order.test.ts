@@ -6,6 +6,7 @@ import type { OperationGateway } from "#functions/ports.ts";
 import { refundOrder } from "#functions/refund-order/refund-order.ts";
 import { applyEvidence } from "#shared/domain/apply-evidence.ts";
 import { PagosError } from "#shared/domain/errors.ts";
+import { isPastSafetyDelay } from "#shared/domain/look-schedule.ts";
 import { finishOperation } from "#shared/domain/operation.ts";
 import type { Order } from "#shared/domain/order.ts";
 import type { OrderStatus } from "#shared/domain/order-status.ts";
@@ -166,6 +167,18 @@ describe.each(operations)("$name", ({ before, after, run }) => {
 
     expect([later.finished, later.order.status]).toEqual([null, before]);
     expect(conekta.sent).toHaveLength(1);
+  });
+
+  it("is not given up before the request could have shown, however old the order is", async () => {
+    const { deps, stored, time } = world(before, { act: "vanishes" });
+    const pace = { everyMs: 60_000, safetyDelayMs: 600_000 };
+    time.now += 86_400_000;
+
+    await run(deps, asked);
+
+    expect(isPastSafetyDelay(stored(), time.now, pace)).toBe(false);
+    expect(isPastSafetyDelay(stored(), time.now + 600_000, pace)).toBe(true);
+    expect(stored().lookMs).toBe(time.now);
   });
 
   it("fails closed when Conekta cannot be asked what became of it", async () => {
