@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { readCommandLine } from "./campaign/options.ts";
 import { printed } from "./campaign/print.ts";
 import { runCampaign } from "./campaign/run-campaign.ts";
-import { shrink } from "./campaign/shrink.ts";
+import { shrink as shrunk } from "./campaign/shrink.ts";
 
 const SHRINK_MS = 180_000;
 
-const { campaign, json } = readCommandLine(process.argv);
+const { campaign, json, shrink } = readCommandLine(process.argv);
 const root = join(import.meta.dirname, "..");
 const print = (report: Parameters<typeof printed>[0]) =>
   console.log(json ? JSON.stringify(report) : printed(report));
@@ -14,10 +14,10 @@ const print = (report: Parameters<typeof printed>[0]) =>
 const report = await runCampaign(campaign, root);
 print(report);
 const failed = report.violations.length > 0;
-if (failed && !json) {
+if (failed && shrink && !json) {
   console.log("\nLooking for a smaller campaign that fails in the same way…");
   const deadline = Date.now() + SHRINK_MS;
-  const smallest = await shrink(report, {
+  const smallest = await shrunk(report, {
     run: (smaller) => runCampaign(smaller, root),
     mayGoOn: () => Date.now() < deadline,
   });

@@ -14,14 +14,19 @@ export type Campaign = {
   readonly only: readonly string[];
 };
 
-export type CommandLine = { readonly campaign: Campaign; readonly json: boolean };
+export type CommandLine = {
+  readonly campaign: Campaign;
+  readonly json: boolean;
+  /** Whether to look for a smaller campaign when this one fails. */
+  readonly shrink: boolean;
+};
 
 const SEED_MAX = 2 ** 31;
 const DEFAULT_PERCENT = 5;
 
 /** Reads the command line of `npm run campaign`. Prints help, or what is wrong with it, and exits. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const { json, seed, ...given } = new Command("npm run campaign --")
+  const { json, shrink, seed, ...given } = new Command("npm run campaign --")
     .description(
       "Charges many orders while everything fails, then checks that no money was taken twice or lost.",
     )
@@ -31,10 +36,11 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     .option("--faults <kinds>", describeKinds(), toFaults, toFaults("all"))
     .option("--only <ids>", "let faults strike these orders only (pbd_…,…)", toWords, [])
     .option("--json", "print the report as JSON", false)
+    .option("--no-shrink", "do not look for a smaller campaign that fails in the same way")
     .allowExcessArguments(false)
     .parse(argv)
-    .opts<Omit<Campaign, "seed"> & { readonly seed?: number; readonly json: boolean }>();
-  return { campaign: { ...given, rate: given.rate, seed: seed ?? randomSeed() }, json };
+    .opts<Omit<Campaign, "seed"> & Omit<CommandLine, "campaign"> & { readonly seed?: number }>();
+  return { campaign: { ...given, rate: given.rate, seed: seed ?? randomSeed() }, json, shrink };
 }
 
 export function randomSeed(): number {
@@ -79,7 +85,8 @@ function describeKinds(): string {
   return `kind[=percent],… or all[=percent] or none${lines.join("")}\n`;
 }
 
-function toCount(text: string): number {
+/** A whole number of the command line. */
+export function toCount(text: string): number {
   if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(text);
 }

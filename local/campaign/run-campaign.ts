@@ -13,7 +13,7 @@ import { type Violation, violationsIn } from "./invariants.ts";
 import type { Campaign } from "./options.ts";
 import { openQueues } from "./our-side.ts";
 import { type Scenario, scenarioOf } from "./scenario.ts";
-import { type Sides, settle } from "./settle.ts";
+import { SETTLE_MS, type Sides, settle } from "./settle.ts";
 import { openShop } from "./shop.ts";
 import { timelineOf } from "./timeline.ts";
 import { allAnswers, type World } from "./world.ts";
@@ -44,8 +44,15 @@ const HIDDEN_SECONDS = 6;
 /** A pause after the last order, so that the faults strike its webhooks as well. */
 const AFTERMATH_MS = 1_500;
 
-/** Starts a stack, drives it through faults, lets it settle, and judges what it has become. */
-export async function runCampaign(campaign: Campaign, root: string): Promise<CampaignReport> {
+/**
+ * Starts the stack of the repository at `root`, drives it through faults, lets it settle for as long
+ * as it takes but not for longer than `settleMs`, and judges what it has become.
+ */
+export async function runCampaign(
+  campaign: Campaign,
+  root: string,
+  settleMs = SETTLE_MS,
+): Promise<CampaignReport> {
   const plan = planOf(campaign);
   const faults = createHostFaults(plan);
   const closers = createClosers();
@@ -72,7 +79,7 @@ export async function runCampaign(campaign: Campaign, root: string): Promise<Cam
     const { struck, forgeriesAccepted } = await sides.conekta.heal();
     const drive = clock();
 
-    await settle(sides, trails);
+    await settle(sides, trails, settleMs);
     const strikes = plan.strikes();
     const world = await collectWorld({ outputs, sides, trails, strikes, forgeriesAccepted });
     const counts = { ...tally(strikes.map(({ kind }) => kind)), ...struck };

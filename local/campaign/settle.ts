@@ -14,9 +14,9 @@ export type Sides = {
 };
 
 /** An order that nobody works on stays claimed for 30 s, and what is unknown is looked up after that. */
-const SETTLE_MS = 75_000;
+export const SETTLE_MS = 75_000;
 const LOOK_EVERY_MS = 500;
-const ASK_EVERY_MS = 2_000;
+const ASK_EVERY_MS = 4_000;
 const AT_ONCE = 8;
 
 /**
@@ -24,9 +24,13 @@ const AT_ONCE = 8;
  * what it could not deliver, the merchant asks again with the keys that have no answer yet. Ends when
  * nothing is left to do, or when it takes too long: the invariants then say what is stuck.
  */
-export async function settle(sides: Sides, trails: readonly Trail[]): Promise<void> {
+export async function settle(
+  sides: Sides,
+  trails: readonly Trail[],
+  settleMs: number,
+): Promise<void> {
   await sides.queues.redrive();
-  const deadline = Date.now() + SETTLE_MS;
+  const deadline = Date.now() + settleMs;
   let askAgainAt = 0;
   let rested = new Set<string>();
   while (Date.now() < deadline) {

@@ -26,9 +26,16 @@ export function timelineOf(story: Story): string {
   const ordered = [...moments].sort((one, other) => one.ms - other.ms);
   return [
     `Order ${story.number}, key ${story.key}, ${story.here?.id ?? "no order here"}`,
-    ...ordered.map(({ ms, text }) => `  ${new Date(ms).toISOString().slice(11, 23)}  ${text}`),
+    ...withoutEchoes(ordered).map(
+      ({ ms, text }) => `  ${new Date(ms).toISOString().slice(11, 23)}  ${text}`,
+    ),
     ...lastLines(story),
   ].join("\n");
+}
+
+/** A client that waits is told the same over and over; the first time is enough. */
+function withoutEchoes(moments: readonly Moment[]): readonly Moment[] {
+  return moments.filter(({ text }, at) => text !== moments[at - 1]?.text);
 }
 
 function lastLines({ here, there, messages }: Story): readonly string[] {
