@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import createRouter from "find-my-way";
-import { callOf } from "#local/conekta/faults/calls.ts";
 import type { Faults } from "#local/conekta/faults/faults.ts";
 import { notFound, Refusal } from "#local/conekta/refusal.ts";
 import type { Simulation } from "#local/conekta/world.ts";
@@ -16,7 +15,7 @@ import {
   type Route,
   refused,
 } from "./route.ts";
-import { type Exchange as Suffering, suffer } from "./suffer.ts";
+import { troubleFor } from "./trouble.ts";
 
 type Parts = {
   readonly simulation: Simulation;
@@ -84,40 +83,13 @@ const exchange = async (
     return answer;
   };
   const reply = (answer: Answer) => send(response, answer, crossOrigin(parts, route, request));
-  const trouble = troubleFor(parts, route);
+  const trouble = troubleFor(parts.faults, route);
   if (trouble === null) {
     reply(await carryOut());
     return;
   }
   parts.log(`${request.method} ${url.pathname} meets ${trouble.name}`);
   await trouble.strike({ response, language: asked.language, carryOut, reply, wait: parts.wait });
-};
-
-type Trouble = {
-  readonly name: string;
-  readonly strike: (exchange: Suffering) => Promise<void>;
-};
-
-/** The simulator's own controls are beyond all faults. */
-const troubleFor = ({ faults }: Parts, route: Route): Trouble | null => {
-  if (route.key === "local") {
-    return null;
-  }
-  const call = callOf(route);
-  const outage = faults.outageFor(call ?? route.path);
-  if (outage !== null) {
-    return {
-      name: "an outage",
-      strike: async ({ response }) => {
-        if (outage === "hang") {
-          await faults.restored();
-        }
-        response.destroy();
-      },
-    };
-  }
-  const strike = call === undefined ? null : faults.onCall(call);
-  return strike && { name: strike.rule.fault, strike: (exchange) => suffer(strike, exchange) };
 };
 
 type Noted = {

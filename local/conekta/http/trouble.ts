@@ -1,11 +1,13 @@
 import type { ServerResponse } from "node:http";
+import { callOf } from "#local/conekta/faults/calls.ts";
 import { drawBetween, type Strike } from "#local/conekta/faults/deck.ts";
+import type { Faults } from "#local/conekta/faults/faults.ts";
 import type { CallRule } from "#local/conekta/faults/plan.ts";
 import { type Language, Refusal, type RefusalCode } from "#local/conekta/refusal.ts";
-import { type Answer, asBytes, JSON_HEADERS, refused } from "./route.ts";
+import { type Answer, asBytes, JSON_HEADERS, type Route, refused } from "./route.ts";
 
 /** One exchange, in the steps between which a fault can come. */
-export type Exchange = {
+type Exchange = {
   readonly response: ServerResponse;
   readonly language: Language;
   /** Carries the operation out, once `ready`, as Conekta does whether or not anybody still waits. */
@@ -14,11 +16,34 @@ export type Exchange = {
   readonly wait: (ms: number) => Promise<void>;
 };
 
-/** The one place where faults come over calls. */
-export const suffer = async (
-  { rule, random }: Strike<CallRule>,
-  exchange: Exchange,
-): Promise<void> => {
+type Trouble = {
+  readonly name: string;
+  readonly strike: (exchange: Exchange) => Promise<void>;
+};
+
+/** The one place where faults come over calls. The simulator's own controls are beyond them. */
+export const troubleFor = (faults: Faults, route: Route): Trouble | null => {
+  if (route.key === "local") {
+    return null;
+  }
+  const call = callOf(route);
+  const outage = faults.outageFor(call ?? route.path);
+  if (outage !== null) {
+    return {
+      name: `outage_${outage}`,
+      strike: async ({ response }) => {
+        if (outage === "hang") {
+          await faults.restored();
+        }
+        response.destroy();
+      },
+    };
+  }
+  const strike = call === undefined ? null : faults.onCall(call);
+  return strike && { name: strike.rule.fault, strike: (exchange) => suffer(strike, exchange) };
+};
+
+const suffer = async ({ rule, random }: Strike<CallRule>, exchange: Exchange): Promise<void> => {
   const { response, language, carryOut, reply, wait } = exchange;
   switch (rule.fault) {
     case "delay":
