@@ -283,8 +283,9 @@ describe.each(operations)("$name", ({ before, after, run }) => {
     }
 
     it("right behind the claim, a retry waits for the lease and then sends nothing", async () => {
-      const { deps, conekta, time } = await dieBehindSave(1);
+      const { deps, conekta, time, stored } = await dieBehindSave(1);
 
+      expect(stored().lookMs).toBe(NOW + LEASE_MS);
       await expect(run(deps, asked)).rejects.toMatchObject({ code: "request_in_progress" });
       time.now += LEASE_MS + 1;
       const retry = await run(deps, asked);

@@ -14,7 +14,10 @@ const old = aCustomer().card as Card;
 
 type Script = { add?: Attempt<Card>["kind"]; away?: "makeDefault" | "removeCard" | "listCards" };
 
-/** Ana's wallet at Conekta; `add` says what it tells about adding a card, `away` what fails. */
+/**
+ * Ana's wallet at Conekta; `add` says what it tells about adding a card, `away` what fails. Cards of
+ * the same second are listed oldest first: their order tells nothing.
+ */
 function world(script: Script = {}) {
   const wallet: Card[] = [old];
   const conekta = { default: old.sourceId, used: new Set<string>() };
@@ -28,7 +31,7 @@ function world(script: Script = {}) {
       const said = { code: "conekta.errors.processing.tokenization.used", type: null, logId: null };
       if (script.add === "refused" || conekta.used.has(tokenId)) return { kind: "refused", said };
       const card = { ...old, sourceId: `src_of_${tokenId}`, last4: "4444" };
-      wallet.unshift(card);
+      wallet.push(card);
       conekta.used.add(tokenId);
       return script.add === "unknown" ? { kind: "unknown" } : { kind: "done", answer: card };
     },
@@ -154,6 +157,22 @@ describe("replaceCard", () => {
 
     script.add = "done";
     await replaceCard(deps, { ...asked, tokenId: "tok_2" });
+
+    expect(cards()).toEqual(only("src_of_tok_2"));
+  });
+
+  it.each([
+    ["an earlier card whose answer was lost", { add: "unknown" }],
+    ["an old card that was not removed", { away: "removeCard" }],
+  ] as const)("is not misled by %s when an answer is lost again", async (_, trouble) => {
+    const { deps, script, cards } = world(trouble);
+    await expect(replaceCard(deps, asked)).rejects.toMatchObject({ code: "conekta_unavailable" });
+    delete script.away;
+    script.add = "unknown";
+    const another = { ...asked, tokenId: "tok_2" };
+    await expect(replaceCard(deps, another)).rejects.toMatchObject({ code: "conekta_unavailable" });
+
+    await replaceCard(deps, another);
 
     expect(cards()).toEqual(only("src_of_tok_2"));
   });
