@@ -64,7 +64,7 @@ export const handler = scheduleEdge("reconcile", async () => {
       oldest_unknown_s: Math.round(oldestUnknownMs / 1000),
       ...(stuck.length === 0
         ? {}
-        : { stuck: stuck.length, stuck_orders: stuck.slice(0, 5).join(" ") }),
+        : { stuck: stuck.length, stuck_orders: stuck.slice(0, 3).join(" ") }),
       ...(troubles.length === 0 ? {} : { troubles: troubles.join("; ") }),
     },
   };
