@@ -60,11 +60,20 @@ export type Refusal = {
   readonly concerned: unknown;
 };
 
+/** An answer of which nobody can tell what it says: a page of a proxy's, or half of the JSON. */
+const UNREADABLE: Refusal = {
+  status: 0,
+  said: { code: "unreadable_answer", type: null, logId: null },
+  params: [],
+  concerned: null,
+};
+
 /**
- * Reads a rejection of the SDK, and lets through what is not one. Only named parts are taken over:
+ * Reads a rejection of the SDK, or an answer that could not be read, and lets through anything else. Only named parts are taken over:
  * the rejection of a real axios holds the private key in its request headers.
  */
 export function refusalOf(error: unknown): Refusal {
+  if (error instanceof z.core.$ZodError) return UNREADABLE;
   if (!isRejection(error)) throw error;
   const { response } = error;
   const body = ErrorBody.safeParse(response?.data).data;

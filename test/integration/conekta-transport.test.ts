@@ -6,8 +6,10 @@ import { inspect } from "node:util";
 import realAxios, { type AxiosInstance } from "axios";
 import { Configuration, OrdersApi } from "conekta";
 import { afterEach, describe, expect, it } from "vitest";
+import { conektaCards } from "#functions/adapters/conekta-cards.ts";
 import { conektaOrders } from "#functions/adapters/conekta-orders.ts";
 import substitute from "#functions/substitutes/axios.ts";
+import { aCustomer } from "#test/builders/customers.ts";
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(() => Promise.all(stops.splice(0).map((stop) => stop())));
@@ -230,4 +232,40 @@ describe("conektaOrders when the charge gets no good answer", () => {
 
     expect(evidence.status).toBe(meaning);
   });
+});
+
+describe("what Conekta answers and nobody can read", () => {
+  const person = aCustomer({ conektaCustomerId: null, card: null });
+
+  async function answering(body: string) {
+    const server = http.createServer((_, response) => {
+      response.writeHead(200, { "content-type": "text/html" }).end(body);
+    });
+    const settings = {
+      url: `http://127.0.0.1:${await listening(server)}`,
+      privateKey: async () => "key",
+    };
+    return { orders: conektaOrders(settings), cards: conektaCards(settings) };
+  }
+
+  it.each(["<html>Bad gateway</html>", '{"id":"ord_1","amou', "{}", ""])(
+    "is no bug of ours: %j",
+    async (body) => {
+      const { orders, cards } = await answering(body);
+      const draft = {
+        orderId: "pbd_1",
+        conektaCustomerId: "cus_1",
+        currency: "MXN",
+        contents: { line_items: [] },
+        capture: true,
+      };
+
+      const away = { code: "conekta_unavailable" };
+      await expect(orders.createOrder(draft)).rejects.toMatchObject(away);
+      await expect(orders.lookUp("ord_1")).rejects.toMatchObject(away);
+      await expect(cards.createCustomer(person)).rejects.toMatchObject(away);
+      await expect(cards.findCard("cus_1")).rejects.toMatchObject(away);
+      await expect(cards.addCard("cus_1", "tok_1")).resolves.toEqual({ kind: "unknown" });
+    },
+  );
 });
