@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { conektaCards } from "#functions/adapters/conekta-cards.ts";
+import { conektaEventLog } from "#functions/adapters/conekta-event-log.ts";
 import { conektaOperations } from "#functions/adapters/conekta-operations.ts";
+import { conektaOrderBook } from "#functions/adapters/conekta-order-book.ts";
 import { conektaOrders } from "#functions/adapters/conekta-orders.ts";
 import type { Customer } from "#shared/domain/customer.ts";
 import { centavos } from "#shared/domain/money.ts";
@@ -156,5 +158,41 @@ describe.skipIf(OPENAPI === "")("our own client, held to Conekta's OpenAPI", () 
 
     expect(first).toMatchObject({ kind: "done", answer: { status } });
     expect(second).toMatchObject({ kind: "refused" });
+  });
+
+  it("closes an order that was never charged, and is content when Conekta will not", async () => {
+    const { conektaOrderId: paid, conektaCustomerId } = await buy("tok_test_visa_4242");
+    const draft = { orderId: "pbd_2", conektaCustomerId, currency: "MXN", contents, capture: true };
+    const { conektaOrderId: bare } = await conektaOrders(settings()).createOrder(draft);
+    const book = conektaOrderBook(settings());
+
+    await book.close(bare);
+    await book.close(bare);
+    await book.close(paid);
+
+    expect((await book.read(bare)).payment_status).toBe("canceled");
+    expect((await book.read(paid)).payment_status).toBe("paid");
+  });
+
+  it("pages through events, newest first, at our own address whatever Conekta's pages say", async () => {
+    const log = conektaEventLog(settings());
+    // Each brings six events; a page holds a hundred.
+    for (let bought = 0; bought < 20; bought += 1) await buy("tok_test_visa_4242");
+
+    const first = await log.page(null);
+    const second = await log.page(first.nextCursor);
+
+    const times = [...first.events, ...second.events].map(({ createdAt }) => createdAt);
+    const bodies = [...first.events, ...second.events].map(({ body }) => body);
+    expect(first.events).toHaveLength(100);
+    expect(second.events.length).toBeGreaterThan(0);
+    expect(times).toEqual(times.toSorted((one, other) => other - one));
+    expect(new Set(bodies).size).toBe(bodies.length);
+  });
+
+  it("says so when Conekta has forgotten where a page ended", async () => {
+    await expect(conektaEventLog(settings()).page("nowhere")).rejects.toMatchObject({
+      code: "validation_failed",
+    });
   });
 });

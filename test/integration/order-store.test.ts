@@ -4,6 +4,7 @@ import {
   dynamoOrderBatch,
   dynamoOrderList,
   dynamoOrderStore,
+  dynamoUnsettledOrders,
 } from "#functions/adapters/dynamo-orders.ts";
 import type { Table } from "#functions/adapters/dynamo-store.ts";
 import type { OrderStore } from "#functions/ports.ts";
@@ -149,6 +150,22 @@ describe("dynamoOrderStore", () => {
     expect(await inIndex()).toBe(true);
     await store.save({ ...(paid as Order), outbox: [] });
     expect(await inIndex()).toBe(false);
+  });
+});
+
+describe("dynamoUnsettledOrders", () => {
+  it("finds what is due in all shards, the longest due first, and forgets what is settled", async () => {
+    const store = dynamoOrderStore(table);
+    const due = [5, 1, 4, 2, 3, 6].map((lookMs) => freshOrder({ status: "unknown", lookMs }));
+    const later = freshOrder({ status: "unknown", lookMs: 1_001 });
+    const [settled, ...open] = due as [Order, ...Order[]];
+    await Promise.all([later, ...due].map((order) => store.claim(order)));
+    await store.save({ ...settled, status: "paid" });
+
+    const ids = await dynamoUnsettledOrders(table).due(1_000);
+
+    const expected = open.toSorted((one, other) => one.lookMs - other.lookMs);
+    expect(ids).toEqual(expected.map(({ id }) => id));
   });
 });
 
