@@ -51,7 +51,7 @@ export type Plan = {
   readonly act: (target: Target) => Promise<Told>;
 };
 
-export type Target = {
+type Target = {
   readonly conektaOrderId: string;
   /** The operation's own, to name it at Conekta. */
   readonly key: string;

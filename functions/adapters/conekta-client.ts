@@ -69,11 +69,12 @@ const UNREADABLE: Refusal = {
 };
 
 /**
- * Reads a rejection of the SDK, or an answer that could not be read, and lets through anything else. Only named parts are taken over:
- * the rejection of a real axios holds the private key in its request headers.
+ * Reads a rejection of the SDK, or an answer that could not be read, and lets through anything else.
+ * Only named parts are taken over: the rejection of a real axios holds the private key in its request
+ * headers.
  */
 export function refusalOf(error: unknown): Refusal {
-  if (error instanceof z.core.$ZodError) return UNREADABLE;
+  if (isUnreadable(error)) return UNREADABLE;
   if (!isRejection(error)) throw error;
   const { response } = error;
   const body = ErrorBody.safeParse(response?.data).data;
@@ -91,6 +92,11 @@ export function refusalOf(error: unknown): Refusal {
     })),
     concerned: body?.data ?? null,
   };
+}
+
+/** By its name: to get at zod's class is to bundle all of zod, languages included, 370 KB. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && error.name === "$ZodError";
 }
 
 type Rejection = { readonly response?: { readonly status: number; readonly data: unknown } };

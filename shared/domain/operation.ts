@@ -33,7 +33,7 @@ export type Operation = {
  * `refused`: Conekta said no, and nothing happened. `failed`: nobody said anything, and nothing was
  * seen of it in all the time in which it could have turned up.
  */
-export type Outcome = "done" | "refused" | "failed";
+type Outcome = "done" | "refused" | "failed";
 
 /** What became of an operation, kept for as long as the order so that its key answers it again. */
 export type Finished = Pick<Operation, "key" | "kind" | "fingerprint" | "amount"> & {
