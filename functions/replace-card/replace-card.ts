@@ -33,6 +33,9 @@ const LEASE_MS = 30_000;
  *
  * The token is the idempotency key, because it stands for one card once. The same token again goes
  * on where the last request stopped; another one starts anew, and removes what the last one left.
+ *
+ * An order that read the old card just before 3 may come to charge it after 4: Conekta refuses that,
+ * nothing is charged, and the caller asks again with a new key.
  */
 export async function replaceCard(deps: Deps, command: Command): Promise<Outcome> {
   const customer = await findOwn(deps, command);
