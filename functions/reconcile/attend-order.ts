@@ -59,18 +59,25 @@ export async function attendOrder(deps: AttendDeps, found: Order): Promise<Atten
   if (!isUnsettled(found) || isHeld(found, now)) {
     return { order: found, finding: "held", swept: 0 };
   }
-  const swept = await sweepOutbox(deps, found, now);
-  const { order, finding } = await settle(deps, swept, now);
+  const { order: standing, swept } = await sweepOutbox(deps, found, now);
+  if (standing === null) return { order: found, finding: "held", swept };
+  const { order, finding } = await settle(deps, standing, now);
   const lookMs = nextLook(order, now, deps.pace);
   await deps.orders.save({ ...order, lookMs });
-  return { order, finding, swept: found.outbox.length - swept.outbox.length };
+  return { order, finding, swept };
 }
 
-/** The order without the messages that were taken now; it is saved with whatever else is found out. */
-async function sweepOutbox(deps: AttendDeps, order: Order, now: number): Promise<Order> {
-  if (!isOutboxOverdue(order, now, deps.pace)) return order;
+/**
+ * Sends what is overdue, and remembers at once what was taken: were Conekta away now, all of it would
+ * be sent again in every run. The order is null when somebody else wrote it meanwhile.
+ */
+async function sweepOutbox(deps: AttendDeps, order: Order, now: number) {
+  if (!isOutboxOverdue(order, now, deps.pace)) return { order, swept: 0 };
   const accepted = (await deliverOutboxes([order], deps.downstream.send)).get(order.id);
-  return { ...order, outbox: order.outbox.filter((effect) => !accepted?.has(effect)) };
+  const outbox = order.outbox.filter((effect) => !accepted?.has(effect));
+  const swept = order.outbox.length - outbox.length;
+  if (swept === 0) return { order, swept };
+  return { order: await deps.orders.save({ ...order, outbox }), swept };
 }
 
 type Settled = { readonly order: Order; readonly finding: Finding };

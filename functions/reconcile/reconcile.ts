@@ -43,11 +43,13 @@ export async function reconcile(deps: Deps): Promise<Reconciled> {
   const events = await guarded(() => sweepEvents(deps, started + EVENTS_MS));
   const count = (finding: Attended["finding"]) =>
     attended.filter((each) => each.finding === finding).length;
-  const unknown = attended.filter((each) => each.finding !== "resolved" && isUndecided(each.order));
+  const unknown = attended.filter(({ finding, order }) => {
+    return (finding === "waiting" || finding === "drift") && isUndecided(order);
+  });
   const now = deps.clock();
   const ages = unknown.map(({ order }) => now - quietSince(order));
   return {
-    looked: attended.length,
+    looked: attended.length - count("held"),
     resolved: count("resolved"),
     failed: count("failed"),
     drift: count("drift"),
@@ -68,19 +70,25 @@ async function attendOrders(deps: Deps, untilMs: number) {
   const troubles: string[] = [];
   const asked = new Set<string>();
   while (deps.clock() < untilMs) {
-    const due = await guarded(() => deps.unsettled.due(deps.clock()));
-    troubles.push(...due.trouble);
-    const ids = (due.value ?? []).filter((id) => !asked.has(id)).slice(0, ORDERS_AT_ONCE);
-    if (ids.length === 0) break;
-    for (const id of ids) asked.add(id);
-    const orders = await deps.orders.findAll(ids);
+    const page = await guarded(() => nextPage(deps, asked));
+    troubles.push(...page.trouble);
+    const orders = page.value ?? [];
+    if (orders.length === 0) break;
     const outcomes = await Promise.all(orders.map((order) => attendGuarded(deps, order)));
     attended.push(...outcomes.flatMap(({ value }) => value ?? []));
     troubles.push(...outcomes.flatMap(({ trouble }) => trouble));
     // Conekta, or something else that all of them need, is away: asking more would only wait.
-    if (outcomes.length > 0 && outcomes.every(({ value }) => value === null)) break;
+    if (outcomes.every(({ value }) => value === null)) break;
   }
   return { attended, troubles };
+}
+
+/** The next orders that are due and were not asked about in this run, as the table has them now. */
+async function nextPage(deps: Deps, asked: Set<string>): Promise<readonly Order[]> {
+  const due = await deps.unsettled.due(deps.clock());
+  const ids = due.filter((id) => !asked.has(id)).slice(0, ORDERS_AT_ONCE);
+  for (const id of ids) asked.add(id);
+  return ids.length === 0 ? [] : deps.orders.findAll(ids);
 }
 
 /** An order that cannot be looked at now makes way for others, and is due again in the next run. */

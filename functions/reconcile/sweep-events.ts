@@ -65,14 +65,14 @@ export async function sweepEvents(deps: SweepDeps, untilMs: number): Promise<Swe
   return { missing, strays };
 }
 
-/** Null where Conekta does not know the cursor any more: the pass is begun again. */
+/** Null where Conekta, which does answer, knows the cursor no more: the pass is begun again. */
 async function pageOf({ log }: SweepDeps, { pass }: Sweep) {
   const cursor = pass?.cursor ?? null;
   try {
     return await log.page(cursor);
   } catch (error) {
-    const isForgotten = error instanceof PagosError && error.code === "validation_failed";
-    if (cursor !== null && isForgotten) return null;
+    const isRefused = error instanceof PagosError && error.code !== "conekta_unavailable";
+    if (cursor !== null && isRefused) return null;
     throw error;
   }
 }

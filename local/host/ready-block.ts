@@ -48,7 +48,7 @@ ${indent(curl(outputs, facts.stackName, outputsFile))}
   Stands in for AWS: dynoxide (DynamoDB), fauxqs (SQS), this process (the rest). Not shown here:
   IAM denials, throttling, cold starts, CloudFront's cache.
 
-  Ready — ${counts.functions} functions behind ${counts.routes} routes and a queue${watching}
+  Ready — ${counts.functions} functions behind ${counts.routes} routes, a queue and a schedule${watching}
 `;
 }
 

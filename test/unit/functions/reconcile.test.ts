@@ -146,6 +146,42 @@ describe("reconcile", () => {
     expect(world.orderOf(ORDER_ID).outbox).toEqual([]);
   });
 
+  it("sends them once although Conekta, asked about something else of the order, is away", async () => {
+    const world = reconcileWorld({ lookUp: "down" });
+    const paid = { status: "requires_action", outbox: ["order.paid"], leaseMs: 0 } as const;
+    world.orders.items.set(ORDER_ID, anOrder({ ...paid, lookMs: START }));
+
+    await world.live(20);
+
+    expect(world.messages).toHaveLength(2);
+  });
+
+  it("looks after a hundred orders in one run", async () => {
+    const world = reconcileWorld();
+    for (let number = 0; number < 100; number += 1) {
+      const id = `pbd_${number}`;
+      known(world, anOrder({ id, conektaOrderId: `ord_${number}`, lookMs: START }), "paid");
+    }
+
+    world.time.now += MINUTE;
+    const ran = await world.run();
+
+    expect([ran.looked, ran.resolved, world.queue.length]).toEqual([100, 100, 100]);
+  });
+
+  it("stops asking when nobody answers", async () => {
+    const world = reconcileWorld({ lookUp: "down" });
+    for (let number = 0; number < 100; number += 1) {
+      const id = `pbd_${number}`;
+      known(world, anOrder({ id, conektaOrderId: `ord_${number}`, lookMs: START }), "paid");
+    }
+
+    world.time.now += MINUTE;
+    await world.run();
+
+    expect(world.gateway.lookUps.length).toBeLessThanOrEqual(10);
+  });
+
   it("ends an operation that left no trace, after the safety delay", async () => {
     const world = reconcileWorld();
     const operation = {
