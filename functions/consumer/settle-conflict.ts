@@ -1,7 +1,6 @@
 import type { OrderBook } from "#functions/ports.ts";
 import type { Reading } from "#shared/contracts/conekta-event.ts";
 import { evidenceOf } from "#shared/contracts/conekta-order.ts";
-import { isPoll } from "#shared/contracts/poll.ts";
 import { contradictions, type Evidence } from "#shared/domain/apply-evidence.ts";
 import type { Order } from "#shared/domain/order.ts";
 import { isCaptured, isClosed } from "#shared/domain/order-status.ts";
@@ -33,9 +32,7 @@ export async function settleConflict(
   order: Order,
   events: readonly Evident[],
 ): Promise<Settled> {
-  const heard = events.filter(
-    ({ type, evidence }) => !isPoll(type) && contradictions(order, evidence).length === 0,
-  );
+  const heard = events.filter(({ evidence }) => contradictions(order, evidence).length === 0);
   const captured = isCaptured(order.status) || heard.some(claimsCapture);
   const closed = isClosed(order.status) || heard.some(claimsClosed);
   if (!(captured && closed)) return { events, failures: [] };

@@ -103,7 +103,7 @@ function after(
   const from = sweep.doneUntil - (OVERLAP_RUNS * deps.pace.everyMs) / 1000;
   const isLast = page.nextCursor === null || oldest < from;
   return isLast
-    ? { ...sweep, doneUntil: Math.max(until, sweep.doneUntil), pass: null }
+    ? { ...sweep, doneUntil: until, pass: null }
     : { ...sweep, pass: { until, cursor: page.nextCursor } };
 }
 

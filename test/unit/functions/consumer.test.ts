@@ -357,6 +357,23 @@ describe("consume with what the reconciler found out", () => {
     }
   });
 
+  it("does not let it take back a payment that came in the meantime", async () => {
+    const { deps, order } = world([anOrder({ status: "paid" })]);
+
+    const { failures } = await consume(deps, batch(pollBody(NOT_CHARGED, bare)));
+
+    expect([failures, order()?.status]).toEqual([[], "paid"]);
+  });
+
+  it("calls a person when Conekta insists that a paid order was never charged", async () => {
+    const seed = [anOrder({ status: "paid" })];
+    const { deps, order } = world(seed, () => true, bare);
+
+    const { failures } = await consume(deps, batch(pollBody(NOT_CHARGED, bare)));
+
+    expect([failures.length, order()?.status]).toEqual([1, "paid"]);
+  });
+
   it("quarantines money in it that does not fit the order", async () => {
     const { deps, order } = world();
     const other = ConektaOrder.parse(conektaOrderBody({ ...paidOrder, amount: 1 }));

@@ -409,6 +409,10 @@ describe("reconcile that dies", () => {
       known(world, waiting, "paid");
       const body = eventBody("order.paid", conektaOrderBody({ payment_status: "paid" }));
       world.log.events.push({ createdAt: START / 1000 + 60, body });
+      // Two full pages lie above it.
+      for (let n = 0; n < 6; n += 1) {
+        world.log.events.push({ createdAt: START / 1000 + 90 + n, body: `{"n":${n}}` });
+      }
       return { world, id: ORDER_ID, ends: "paid", messages: 2 };
     },
   };
