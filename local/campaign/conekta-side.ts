@@ -30,15 +30,12 @@ const Event = z.object({
   type: z.string(),
   created_at: z.number(),
   data: z.looseObject({ object: z.looseObject({ id: z.string() }).optional() }),
-  deliveries: z.array(z.string()),
 });
 
 const State = z.object({
   orders: z.array(Order),
   events: z.array(Event),
-  deliveries: z.array(
-    z.object({ id: z.string(), status: z.string(), failed_attempts: z.number() }),
-  ),
+  deliveries: z.array(z.object({ status: z.string() })),
 });
 
 const Tally = z.object({
@@ -52,8 +49,8 @@ export type ConektaState = {
   readonly eventsOf: ReadonlyMap<string, readonly ConektaEvent[]>;
   /** Conekta's ids of orders that wait for their bank. */
   readonly undecided: readonly ConektaOrder[];
-  /** Ids of events that no webhook has accepted yet. */
-  readonly undelivered: readonly string[];
+  /** Deliveries of events that are still to come; one that is missing never comes. */
+  readonly underWay: number;
 };
 
 export type ConektaSide = {
@@ -67,18 +64,9 @@ export type ConektaSide = {
   readonly look: () => Promise<ConektaState>;
   /** The bank makes up its mind. */
   readonly decide: (conektaOrderId: string, approves: boolean) => Promise<void>;
-  /** What an operator does in Conekta's panel with an event that did not arrive. */
-  readonly resend: (eventId: string) => Promise<void>;
 };
 
-/** The private key that the local host gives to the functions as well. */
-const PRIVATE_KEY = "key_local_private";
-
 export function conektaSide({ ConektaUrl }: Outputs): ConektaSide {
-  const post = async (path: string, headers: Record<string, string> = {}) => {
-    const response = await fetch(`${ConektaUrl}${path}`, { method: "POST", headers, body: "{}" });
-    await response.arrayBuffer();
-  };
   return {
     async spoil(seed, rates) {
       const body = JSON.stringify(conektaFaults(seed, rates));
@@ -99,20 +87,14 @@ export function conektaSide({ ConektaUrl }: Outputs): ConektaSide {
       const response = await fetch(`${ConektaUrl}/_sim/state`);
       return stateOf(State.parse(await response.json()));
     },
-    decide: (id, approves) => post(`/_sim/orders/${id}/${approves ? "pay" : "decline"}`),
-    resend: (id) =>
-      post(`/events/${id}/resend`, {
-        authorization: `Bearer ${PRIVATE_KEY}`,
-        accept: "application/vnd.conekta-v2.3.0+json",
-        "content-type": "application/json",
-      }),
+    async decide(id, approves) {
+      const decision = approves ? "pay" : "decline";
+      await fetch(`${ConektaUrl}/_sim/orders/${id}/${decision}`, { method: "POST" });
+    },
   };
 }
 
 function stateOf({ orders, events, deliveries }: z.output<typeof State>): ConektaState {
-  const delivered = new Set(
-    deliveries.filter(({ status }) => status === "successful").map(({ id }) => id),
-  );
   const told = events.map(({ id, type, created_at: at, data }) => ({
     order: String(data.object?.["order_id"] ?? data.object?.id ?? ""),
     event: { id, type, at },
@@ -126,10 +108,7 @@ function stateOf({ orders, events, deliveries }: z.output<typeof State>): Conekt
         all.map(({ event }) => event),
       ]),
     ),
-    undelivered: events
-      .filter((event) => event.deliveries.length > 0)
-      .filter((event) => !event.deliveries.some((id) => delivered.has(id)))
-      .map(({ id }) => id),
+    underWay: deliveries.filter(({ status }) => status === "pending").length,
   };
 }
 

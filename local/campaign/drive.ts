@@ -27,7 +27,7 @@ export type Market = {
 };
 
 /** Orders that are placed at the same time. */
-const AT_ONCE = 12;
+const AT_ONCE = 24;
 /** Between two tries with the same key; doubled at each. */
 const FIRST_WAIT_MS = 100;
 const CARD_TRIES_MAX = 40;

@@ -15,6 +15,8 @@ export type Sides = {
 
 /** An order that nobody works on stays claimed for 30 s, and what is unknown is looked up after that. */
 export const SETTLE_MS = 75_000;
+/** Conekta waits longer before each retry: what has not come by then is found by the reconciler. */
+const EVENTS_MS = 20_000;
 const LOOK_EVERY_MS = 500;
 const ASK_EVERY_MS = 4_000;
 const AT_ONCE = 8;
@@ -30,11 +32,12 @@ export async function settle(
   settleMs: number,
 ): Promise<void> {
   await sides.queues.redrive();
-  const deadline = Date.now() + settleMs;
+  const started = Date.now();
+  const deadline = started + settleMs;
   let askAgainAt = 0;
   let rested = new Set<string>();
   while (Date.now() < deadline) {
-    const isQuiet = await conektaIsQuiet(sides, trails);
+    const isQuiet = await conektaIsQuiet(sides, trails, Date.now() < started + EVENTS_MS);
     if (Date.now() >= askAgainAt) {
       await askAgain(sides.market, trails, rested);
       askAgainAt = Date.now() + ASK_EVERY_MS;
@@ -47,16 +50,18 @@ export async function settle(
   }
 }
 
-/** True when every bank has decided and every event has arrived. */
-async function conektaIsQuiet(sides: Sides, trails: readonly Trail[]): Promise<boolean> {
-  const { conekta } = sides;
-  const { undecided, undelivered } = await conekta.look();
+/** True when every bank has decided and no event is on its way; what is late by minutes is not awaited. */
+async function conektaIsQuiet(
+  { conekta }: Sides,
+  trails: readonly Trail[],
+  isPatient: boolean,
+): Promise<boolean> {
+  const { undecided, underWay } = await conekta.look();
   const planOf = new Map(trails.map(({ plan, answers }) => [idOf(answers), plan]));
   for (const { id, ourId } of undecided) {
     await conekta.decide(id, planOf.get(ourId)?.bankApproves ?? false);
   }
-  await inParallel(undelivered, AT_ONCE, conekta.resend);
-  return undecided.length === 0 && undelivered.length === 0;
+  return undecided.length === 0 && (underWay === 0 || !isPatient);
 }
 
 /** The same keys again: those without an answer, and those whose order is still being found out. */
