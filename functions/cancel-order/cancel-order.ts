@@ -1,8 +1,9 @@
+import { type Asked, operateOrder, wrongState } from "#functions/operate-order.ts";
 import type { Clock, Digest, OperationGateway, OrderStore } from "#functions/ports.ts";
 import type { Centavos } from "#shared/domain/money.ts";
+import type { Operated } from "#shared/domain/operation.ts";
 import type { Order } from "#shared/domain/order.ts";
 import { isCaptured, type OrderStatus } from "#shared/domain/order-status.ts";
-import { type Asked, type Operated, operateOrder, wrongState } from "#shared/operate-order.ts";
 
 type Deps = {
   readonly orders: Pick<OrderStore, "find" | "save">;

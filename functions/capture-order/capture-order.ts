@@ -1,9 +1,10 @@
+import { type Asked, operateOrder, wrongState } from "#functions/operate-order.ts";
 import type { Clock, Digest, OperationGateway, OrderStore } from "#functions/ports.ts";
 import type { CaptureOrderRequest } from "#shared/contracts/operations.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import type { Centavos } from "#shared/domain/money.ts";
+import type { Operated } from "#shared/domain/operation.ts";
 import type { Order } from "#shared/domain/order.ts";
-import { type Asked, type Operated, operateOrder, wrongState } from "#shared/operate-order.ts";
 
 type Deps = {
   readonly orders: Pick<OrderStore, "find" | "save">;

@@ -1,11 +1,12 @@
+import { type Asked, operateOrder, wrongState } from "#functions/operate-order.ts";
 import type { Clock, Digest, OperationGateway, OrderStore } from "#functions/ports.ts";
 import type { RefundOrderRequest } from "#shared/contracts/operations.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { type Centavos, centavos } from "#shared/domain/money.ts";
+import type { Operated } from "#shared/domain/operation.ts";
 import { leftToRefund } from "#shared/domain/operation.ts";
 import type { Order } from "#shared/domain/order.ts";
 import { isCaptured } from "#shared/domain/order-status.ts";
-import { type Asked, type Operated, operateOrder, wrongState } from "#shared/operate-order.ts";
 
 type Deps = {
   readonly orders: Pick<OrderStore, "find" | "save">;

@@ -1,4 +1,4 @@
-import type { Operated } from "#shared/operate-order.ts";
+import type { Operated } from "#shared/domain/operation.ts";
 import type { HttpAnswer } from "./http-edge.ts";
 
 /** Seconds after which it is worth asking what became of something that Conekta did not answer. */

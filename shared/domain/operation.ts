@@ -44,6 +44,16 @@ export type Finished = Pick<Operation, "key" | "kind" | "fingerprint" | "amount"
   readonly code: string | null;
 };
 
+/** What a request for an operation came to. */
+export type Operated = {
+  readonly order: Order;
+  /** True when an earlier request with this key had asked for it. */
+  readonly replayed: boolean;
+  /** Null while nobody knows whether it happened. */
+  readonly finished: Finished | null;
+  readonly amount: Centavos;
+};
+
 /**
  * All are kept in the order's one item, and none may be forgotten: a forgotten refund's key would
  * refund again. A hundred of them take 25 KB of the item's 400.

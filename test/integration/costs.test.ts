@@ -133,7 +133,7 @@ function inWaves() {
   function through<Port extends object>(port: Port): Port {
     return new Proxy(port, {
       get: (target, name, receiver) => {
-        const work = Reflect.get(target, name, receiver);
+        const work: unknown = Reflect.get(target, name, receiver);
         if (typeof work !== "function") return work;
         return async (...given: unknown[]) => {
           await new Promise<void>((go) => waiting.push({ name: String(name), go }));

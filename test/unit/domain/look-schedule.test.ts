@@ -58,8 +58,8 @@ describe("nextLook", () => {
     ]);
   });
 
-  it("is always to come, at most a day ahead", () => {
-    fc.assert(
+  it("is always to come, at most a day ahead", async () => {
+    await fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * DAY }), (age) => {
         const ahead = nextLook(unknown, START + age, pace) - (START + age);
 

@@ -1,15 +1,17 @@
-import { applyEvidence, contradictions, type Evidence } from "./domain/apply-evidence.ts";
-import { canonicalJson } from "./domain/canonical-json.ts";
-import { type ConektaSaid, PagosError } from "./domain/errors.ts";
-import type { Centavos } from "./domain/money.ts";
+import type { Attempt, Clock, Digest, OrderGateway, OrderStore } from "#functions/ports.ts";
+import { applyEvidence, contradictions, type Evidence } from "#shared/domain/apply-evidence.ts";
+import { canonicalJson } from "#shared/domain/canonical-json.ts";
+import { type ConektaSaid, PagosError } from "#shared/domain/errors.ts";
+import type { Centavos } from "#shared/domain/money.ts";
 import {
   type Finished,
   finishOperation,
   OPERATIONS_MAX,
+  type Operated,
   type Operation,
   type OperationKind,
-} from "./domain/operation.ts";
-import type { Order } from "./domain/order.ts";
+} from "#shared/domain/operation.ts";
+import type { Order } from "#shared/domain/order.ts";
 
 /*
  * What refunding, cancelling and capturing have in common: the protocol by which something is asked
@@ -17,16 +19,10 @@ import type { Order } from "./domain/order.ts";
  */
 
 type Deps = {
-  readonly orders: {
-    /** Strongly consistent. */
-    find(id: string): Promise<Order | null>;
-    /** Writes only over the version that was read; null when somebody else was faster. */
-    save(order: Order): Promise<Order | null>;
-  };
-  readonly gateway: { lookUp(conektaOrderId: string): Promise<Evidence> };
-  readonly digest: (...parts: readonly string[]) => string;
-  /** Epoch ms. */
-  readonly clock: () => number;
+  readonly orders: Pick<OrderStore, "find" | "save">;
+  readonly gateway: Pick<OrderGateway, "lookUp">;
+  readonly digest: Digest;
+  readonly clock: Clock;
 };
 
 export type Asked = {
@@ -35,12 +31,6 @@ export type Asked = {
   readonly idempotencyKey: string;
 };
 
-/** What Conekta made of the one request. `refused` is certain: nothing happened. */
-type Told =
-  | { readonly kind: "done"; readonly answer: Evidence }
-  | { readonly kind: "refused"; readonly said: ConektaSaid }
-  | { readonly kind: "unknown" };
-
 export type Plan = {
   readonly kind: OperationKind;
   /** What makes two requests the same: the body, canonically. */
@@ -48,22 +38,13 @@ export type Plan = {
   /** Cents that it moves. Throws where the order as it stands does not allow it. */
   readonly decide: (order: Order) => Centavos;
   /** Sends the one request. Throws where Conekta would not even look at it. */
-  readonly act: (target: Target) => Promise<Told>;
+  readonly act: (target: Target) => Promise<Attempt<Evidence>>;
 };
 
 type Target = {
   readonly conektaOrderId: string;
   /** The operation's own, to name it at Conekta. */
   readonly key: string;
-  readonly amount: Centavos;
-};
-
-export type Operated = {
-  readonly order: Order;
-  /** True when an earlier request with this key had asked for it. */
-  readonly replayed: boolean;
-  /** Null while nobody knows whether it happened. */
-  readonly finished: Finished | null;
   readonly amount: Centavos;
 };
 
