@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type AwsJsonCall, awsJsonClient } from "#local/host/engines/aws-json.ts";
 import type { Outputs } from "#local/host/outputs.ts";
-import { DOWNSTREAMS, type Downstream } from "#shared/domain/effects.ts";
+import type { Downstream } from "#shared/domain/effects.ts";
 import { ORDER_STATUSES } from "#shared/domain/order-status.ts";
 import type { Shop } from "./shop.ts";
 import type { Message, OurOrder } from "./world.ts";
@@ -106,5 +106,3 @@ function withNumbersOnly(answer: unknown): unknown {
     ),
   };
 }
-
-export const QUEUES: readonly Downstream[] = DOWNSTREAMS;

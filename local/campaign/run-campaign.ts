@@ -31,7 +31,7 @@ export type CampaignReport = {
   readonly suspects: readonly Suspect[];
 };
 
-export type Suspect = {
+type Suspect = {
   readonly number: number;
   readonly orderId: string | null;
   /** Of the faults between functions and engines, those that struck it. */

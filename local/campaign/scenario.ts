@@ -12,7 +12,7 @@ const CARDS = [
   { token: "tok_test_3ds_challenge", weight: 7 },
 ] as const;
 
-export type Person = { readonly name: string; readonly token: string };
+type Person = { readonly name: string; readonly token: string };
 
 /** Something asked about an order after its charge. */
 export type OperationPlan = {

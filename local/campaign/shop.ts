@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Outputs } from "#local/host/outputs.ts";
 import type { Answer } from "./world.ts";
 
-export type Call = {
+type Call = {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly key?: string;

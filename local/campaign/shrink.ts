@@ -35,7 +35,7 @@ function breaksTheSame(report: CampaignReport, found: CampaignReport): boolean {
 }
 
 /** Boldest first: what struck one broken order, then with all broken ones, then with fewer orders. */
-export function smallerThan({ campaign, suspects }: CampaignReport): Campaign[] {
+function smallerThan({ campaign, suspects }: CampaignReport): Campaign[] {
   const last = Math.max(-1, ...suspects.map(({ number }) => number));
   const orders = last < 0 ? campaign.orders : last + 1;
   const only = suspects.flatMap(({ orderId }) => orderId ?? []);

@@ -66,7 +66,7 @@ export type OurOrder = {
   readonly undelivered: readonly string[];
 };
 
-export type HistoryStep = {
+type HistoryStep = {
   readonly at: number;
   readonly cause: string;
   readonly from: OrderStatus;

@@ -9,7 +9,7 @@ export type FaultPlanOptions = {
 };
 
 /** What may be struck. The same thing is named in the same way in every run of a seed. */
-export type Occasion = {
+type Occasion = {
   /** Ids of ours that it is about; empty where it is about nobody in particular. */
   readonly subjects: readonly string[];
   /** `create-order PutItem`, for one. */
