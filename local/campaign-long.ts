@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { Command } from "commander";
-import { type Campaign, commandFor, randomSeed, toCount, toFaults } from "./campaign/options.ts";
+import { argumentsFor, type Campaign, randomSeed, toCount, toFaults } from "./campaign/options.ts";
 import { inParallel } from "./campaign/pool.ts";
 
 /** Percent of the occasions that every kind of fault strikes, from a bad day to a catastrophe. */
@@ -31,9 +31,8 @@ const campaigns = Array.from(
 
 /** In a process of its own, so that one campaign's work is not another's delay. */
 async function run(campaign: Campaign): Promise<boolean> {
-  const [, , , ...options] = commandFor(campaign).split(" ");
   const file = join(import.meta.dirname, "campaign.ts");
-  const child = spawn(process.execPath, [file, ...options, "--no-shrink"], {
+  const child = spawn(process.execPath, [file, ...argumentsFor(campaign), "--no-shrink"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let said = "";

@@ -48,14 +48,26 @@ export function randomSeed(): number {
 }
 
 /** The command that repeats a campaign. */
-export function commandFor({ seed, orders, rate, faults, only }: Campaign): string {
-  const kinds = Object.entries(faults).map(([kind, percent]) => `${kind}=${percent}`);
+export function commandFor(campaign: Campaign): string {
+  return ["npm run campaign --", ...argumentsFor(campaign)].join(" ");
+}
+
+export function argumentsFor({ seed, orders, rate, faults, only }: Campaign): readonly string[] {
   return [
-    `npm run campaign -- --seed ${seed} --orders ${orders}`,
-    ...(rate === undefined ? [] : [`--rate ${rate}`]),
-    `--faults ${kinds.join(",") || "none"}`,
-    ...(only.length === 0 ? [] : [`--only ${only.join(",")}`]),
-  ].join(" ");
+    ...["--seed", String(seed)],
+    ...["--orders", String(orders)],
+    ...(rate === undefined ? [] : ["--rate", String(rate)]),
+    ...["--faults", wordsFor(faults)],
+    ...(only.length === 0 ? [] : ["--only", only.join(",")]),
+  ];
+}
+
+function wordsFor(faults: Campaign["faults"]): string {
+  const kinds = Object.entries(faults);
+  const [first] = Object.values(faults);
+  const isEven = kinds.every(([, percent]) => percent === first);
+  if (isEven && kinds.length === ALL_FAULT_KINDS.length) return `all=${first}`;
+  return kinds.map(([kind, percent]) => `${kind}=${percent}`).join(",") || "none";
 }
 
 /** `lose=10,kill` in percent; `all` and `all=10` name every kind, `none` not one. */
