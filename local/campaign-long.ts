@@ -13,7 +13,7 @@ const { seeds, orders, seed, atOnce } = new Command("npm run campaign:long --")
   .option("--seeds <number>", "campaigns to run", toCount, 20)
   .option("--orders <number>", "orders in all", toCount, 5_000)
   .option("--seed <number>", "first seed; otherwise one is drawn", toCount, randomSeed())
-  .option("--at-once <number>", "campaigns at a time: each mostly waits", toCount, 3)
+  .option("--at-once <number>", "campaigns at a time: each mostly waits", toCount, 4)
   .allowExcessArguments(false)
   .parse()
   .opts<{ seeds: number; orders: number; seed: number; atOnce: number }>();
