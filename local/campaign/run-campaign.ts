@@ -120,6 +120,7 @@ const IN_MEMORY = {
   watch: false,
   conektaUrl: undefined,
   conektaKey: "key_local_private",
+  conektaPublicKey: "key_local_public",
   webhookPublicKeyFile: undefined,
 } as const;
 

@@ -11,6 +11,8 @@ export interface HostOptions {
   /** A Conekta-compatible server in place of the simulator. */
   readonly conektaUrl: string | undefined;
   readonly conektaKey: string;
+  /** What the page's Component is given; also Conekta's. */
+  readonly conektaPublicKey: string;
   readonly webhookPublicKeyFile: string | undefined;
 }
 
@@ -25,6 +27,7 @@ export function readOptions(argv: readonly string[]): HostOptions {
     .option("--memory", "keep nothing when it stops")
     .option("--conekta <url>", "use this Conekta-compatible server instead of the simulator", toUrl)
     .option("--conekta-key <key>", "Conekta's private key", "key_local_private")
+    .option("--conekta-public-key <key>", "Conekta's public key, for the page", "key_local_public")
     .option("--webhook-public-key <file>", "PEM of the key that signs that server's webhooks")
     .option("--outputs <file>", "where to write addresses and token", ".local/outputs.json")
     .option("--no-watch", "do not reload when sources change")
@@ -35,6 +38,7 @@ export function readOptions(argv: readonly string[]): HostOptions {
     memory?: true;
     conekta?: string;
     conektaKey: string;
+    conektaPublicKey: string;
     webhookPublicKey?: string;
     outputs: string;
     watch: boolean;
@@ -46,6 +50,7 @@ export function readOptions(argv: readonly string[]): HostOptions {
     watch: options.watch,
     conektaUrl: options.conekta,
     conektaKey: options.conektaKey,
+    conektaPublicKey: options.conektaPublicKey,
     webhookPublicKeyFile: options.webhookPublicKey,
   };
 }

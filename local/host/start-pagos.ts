@@ -19,7 +19,9 @@ import { synthesize } from "./synth.ts";
 import { startWebServer, type WebServer } from "./web-server.ts";
 
 /** What the simulator answers to, and what the page makes tokens with. */
-const CONEKTA_PUBLIC_KEY = "key_local_public";
+
+/** Where Conekta serves its card Component from. */
+const CONEKTA_PAGES = "https://pay.conekta.com";
 
 export interface Pagos {
   readonly host: Host;
@@ -57,7 +59,7 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
       },
       dataDirectory: options.dataDirectory,
       surroundings: conekta.then((url) => ({
-        parameters: parametersOf(web, url),
+        parameters: parametersOf(web, url, options.conektaPublicKey),
         secrets: {
           [CONEKTA_KEY_SECRET]: options.conektaKey,
           [WEBHOOK_KEYS_SECRET]: trustedWebhookKeys,
@@ -112,7 +114,7 @@ async function startConektaPart(start: ConektaStart): Promise<string> {
     host: LOOPBACK,
     port: await simulatorPort(options.port),
     privateKey: options.conektaKey,
-    publicKey: CONEKTA_PUBLIC_KEY,
+    publicKey: options.conektaPublicKey,
     webhookSigningKey: privatePem(keys.webhook),
     webhookUrl: `${web.url}/api/webhooks/conekta`,
     componentDir: join(context.root, "local/conekta/component/public"),
@@ -130,12 +132,22 @@ async function simulatorPort(port: number): Promise<number> {
   return freePort(port + 2).catch(() => 0);
 }
 
-function parametersOf(web: WebServer, conektaUrl: string): Record<string, string> {
+/** Conekta's script has a host of its own; a server that stands in for Conekta serves it itself. */
+function scriptUrlOf(conektaUrl: string): string {
+  const origin = new URL(conektaUrl).hostname === "api.conekta.io" ? CONEKTA_PAGES : conektaUrl;
+  return `${origin}/v1.0/js/conekta-checkout.min.js`;
+}
+
+function parametersOf(
+  web: WebServer,
+  conektaUrl: string,
+  conektaPublicKey: string,
+): Record<string, string> {
   return {
     CardPageUrl: `${web.url}/`,
     ConektaUrl: conektaUrl,
-    ConektaScriptUrl: `${conektaUrl}/v1.0/js/conekta-checkout.min.js`,
-    ConektaPublicKey: CONEKTA_PUBLIC_KEY,
+    ConektaScriptUrl: scriptUrlOf(conektaUrl),
+    ConektaPublicKey: conektaPublicKey,
     JwtAudience: JWT_AUDIENCE,
     JwtIssuer: web.url,
   };
