@@ -18,8 +18,6 @@ import { type Host, startHost } from "./start-host.ts";
 import { synthesize } from "./synth.ts";
 import { startWebServer, type WebServer } from "./web-server.ts";
 
-/** What the simulator answers to, and what the page makes tokens with. */
-
 /** Where Conekta serves its card Component from. */
 const CONEKTA_PAGES = "https://pay.conekta.com";
 

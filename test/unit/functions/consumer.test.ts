@@ -440,35 +440,3 @@ describe("consume with orders of other systems", () => {
     expect(processing.sent).toHaveLength(2);
   });
 });
-
-describe("consume with every permutation of a payment's events", () => {
-  const events = [
-    eventBody("order.created", conektaOrderBody()),
-    eventBody("charge.created", conektaChargeBody("declined")),
-    eventBody("charge.paid", conektaChargeBody("paid")),
-    paid,
-    refunded,
-    paid,
-  ];
-
-  function* permutations(rest: readonly string[]): Generator<readonly string[]> {
-    if (rest.length === 0) yield [];
-    for (const [at, first] of rest.entries()) {
-      for (const tail of permutations(rest.toSpliced(at, 1))) yield [first, ...tail];
-    }
-  }
-
-  it("ends in one state with the same messages, each once", async () => {
-    const ends = new Set<string>();
-
-    for (const sequence of permutations(events)) {
-      const { deps, order, sent } = world();
-      for (const body of sequence) await consume(deps, batch(body));
-      const { history: _, version: __, ...state } = order() as Order;
-      ends.add(JSON.stringify([state, sent.toSorted()]));
-    }
-
-    expect([...ends]).toHaveLength(1);
-    expect([...ends][0]).toContain('"status":"refunded"');
-  });
-});
