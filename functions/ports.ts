@@ -169,13 +169,38 @@ export type EventLog = {
   }>;
 };
 
-/** How far Conekta's events were compared with what we have seen. */
+/** Conekta's orders by the day (UTC, `2026-01-31`) of their creation; throws as `OrderGateway` does. */
+export type DayBook = {
+  /** Those that Conekta calls paid, a page of them. */
+  paidOn(
+    day: string,
+    cursor: string | null,
+  ): Promise<{ readonly orders: readonly ConektaOrder[]; readonly nextCursor: string | null }>;
+};
+
+/** Cents by currency: two currencies are never added. */
+export type Totals = Readonly<Record<string, number>>;
+
+/** A day's orders that Conekta calls paid: their sums there, and the sums of those paid here too. */
+export type DayTotals = {
+  readonly day: string;
+  readonly here: Totals;
+  readonly conekta: Totals;
+  /** How many of them are not paid here, or differ in what must agree. */
+  readonly drift: number;
+};
+
+/** How far Conekta's events, and its paid orders of past days, were compared with what we have seen. */
 export type Sweep = {
   readonly id: string;
   /** Epoch s; no event from before it is missing here. */
   readonly doneUntil: number;
   /** A pass under way: what `doneUntil` will be after it, and where its next page begins. */
   readonly pass: { readonly until: number; readonly cursor: string | null } | null;
+  /** The last day whose paid orders were compared, or null before the first. */
+  readonly comparedDay: string | null;
+  /** A day under way: what its pages came to so far, and where the next one begins. */
+  readonly comparing: (DayTotals & { readonly cursor: string | null }) | null;
   readonly version: number;
 };
 

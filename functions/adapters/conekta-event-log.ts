@@ -7,6 +7,7 @@ import {
   problemFor,
   refusalOf,
 } from "./conekta-client.ts";
+import { cursorIn } from "./conekta-cursor.ts";
 
 /** Conekta gives at most 250. A hundred events with their orders are some 300 KB. */
 const PAGE_MAX = 100;
@@ -17,11 +18,7 @@ const Page = z.object({
   next_page_url: z.nullish(z.string()),
 });
 
-/**
- * Conekta lists events newest first and filters nothing. Of the address of the next page only the
- * cursor is used: recorded ones name a host of Conekta's own network, and following one would hand our
- * key to whoever answers there.
- */
+/** Conekta lists events newest first and filters nothing. */
 export function conektaEventLog(settings: ConektaSettings): EventLog {
   const api = new EventsApi(conektaConfiguration(settings));
 
@@ -43,10 +40,4 @@ export function conektaEventLog(settings: ConektaSettings): EventLog {
       }
     },
   };
-}
-
-/** The address may be relative; its host does not matter. */
-function cursorIn(address: string | null | undefined): string | null {
-  if (!address) return null;
-  return new URL(address, "https://conekta.invalid").searchParams.get("next");
 }

@@ -4,13 +4,21 @@ import { dynamoStore, type Mapping, type Table } from "./dynamo-store.ts";
 
 const sweepMapping: Mapping<Sweep> = {
   keyOf: (id) => `CURSOR#${id}`,
-  write: (sweep) => ({ id: sweep.id, done_until: sweep.doneUntil, pass: sweep.pass }),
+  write: (sweep) => ({
+    id: sweep.id,
+    done_until: sweep.doneUntil,
+    pass: sweep.pass,
+    compared_day: sweep.comparedDay,
+    comparing: sweep.comparing,
+  }),
   read: (item) => {
-    const { text, number, json } = reader(item);
+    const { text, number, json, maybe } = reader(item);
     return {
       id: text("id"),
       doneUntil: number("done_until"),
       pass: json<Sweep["pass"]>("pass"),
+      comparedDay: maybe.text("compared_day"),
+      comparing: json<Sweep["comparing"]>("comparing"),
       version: number("version"),
     };
   },

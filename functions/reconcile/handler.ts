@@ -1,5 +1,6 @@
 import { dynamoClient, sqsClient } from "#functions/adapters/aws-clients.ts";
 import { awsSecret } from "#functions/adapters/aws-secret.ts";
+import { conektaDayBook } from "#functions/adapters/conekta-day-book.ts";
 import { conektaEventLog } from "#functions/adapters/conekta-event-log.ts";
 import { conektaOrderBook } from "#functions/adapters/conekta-order-book.ts";
 import { dynamoOrderBatch, dynamoUnsettledOrders } from "#functions/adapters/dynamo-orders.ts";
@@ -43,6 +44,7 @@ const deps = {
   sweeps: dynamoSweepStore(table),
   book: conektaOrderBook(conekta),
   log: conektaEventLog(conekta),
+  days: conektaDayBook(conekta),
   events: sqsEventQueue(sqs, env.EVENTS_QUEUE_URL),
   downstream: sqsDownstreams(sqs, {
     urls: { logistics: env.LOGISTICS_QUEUE_URL, accounting: env.ACCOUNTING_QUEUE_URL },
@@ -56,12 +58,19 @@ const deps = {
 };
 
 export const handler = scheduleEdge("reconcile", async () => {
-  const { oldestUnknownMs, stuck, troubles, ...counts } = await reconcile(deps);
+  const { oldestUnknownMs, stuck, troubles, day, ...counts } = await reconcile(deps);
   return {
     alarms: stuck.length > 0 || troubles.length > 0 || counts.drift > 0,
     log: {
       ...counts,
       oldest_unknown_s: Math.round(oldestUnknownMs / 1000),
+      ...(day === null
+        ? {}
+        : {
+            day: day.day,
+            paid_here_cents: inWords(day.here),
+            paid_conekta_cents: inWords(day.conekta),
+          }),
       ...(stuck.length === 0
         ? {}
         : { stuck: stuck.length, stuck_orders: stuck.slice(0, 3).join(" ") }),
@@ -69,3 +78,9 @@ export const handler = scheduleEdge("reconcile", async () => {
     },
   };
 });
+
+/** `35000 MXN, 1200 USD`: a sum of each currency. */
+function inWords(totals: Readonly<Record<string, number>>): string {
+  const sums = Object.entries(totals).map(([currency, cents]) => `${cents} ${currency}`);
+  return sums.sort().join(", ") || "0";
+}

@@ -1,11 +1,13 @@
-import type { OrderBatch, UnsettledOrders } from "#functions/ports.ts";
+import type { DayTotals, OrderBatch, UnsettledOrders } from "#functions/ports.ts";
 import { isUndecided, needsPerson, quietSince } from "#shared/domain/look-schedule.ts";
 import type { Order } from "#shared/domain/order.ts";
 import { type AttendDeps, type Attended, attendOrder } from "./attend-order.ts";
+import { compareDay, type DayDeps } from "./compare-day.ts";
 import { type SweepDeps, type Swept, sweepEvents } from "./sweep-events.ts";
 
 type Deps = AttendDeps &
-  Omit<SweepDeps, "orders"> & {
+  Omit<SweepDeps, "orders"> &
+  Omit<DayDeps, "orders"> & {
     readonly orders: OrderBatch;
     readonly unsettled: UnsettledOrders;
   };
@@ -17,8 +19,10 @@ export type Reconciled = Swept & {
   readonly failed: number;
   /** Messages sent that had been left in an outbox. */
   readonly swept: number;
-  /** Orders that differ from Conekta's in what must agree. */
+  /** Orders that differ from Conekta's in what must agree, or were paid there and not here. */
   readonly drift: number;
+  /** The day whose comparison ended in this run. */
+  readonly day: DayTotals | null;
   /** Age of the oldest order looked at of which nobody knows what became of its money. */
   readonly oldestUnknownMs: number;
   /** Ids of orders about which only a person can find out more. */
@@ -29,18 +33,20 @@ export type Reconciled = Swept & {
 /** The function has 28 s, and one order or page may wait three times 8 s for Conekta. */
 const ORDERS_MS = 4_000;
 const EVENTS_MS = 8_000;
+const DAYS_MS = 10_000;
 /** As many as the table reads at once; they wait for Conekta together. */
 const ORDERS_AT_ONCE = 10;
 
 /**
  * Finds out what nobody told us: looks after the orders whose time has come, then after the events
- * that never arrived. Bounded in time; what one run does not get to is due in the next. It sends no
+ * that never arrived, then, once a day, after what was paid the day before. Bounded in time; what one run does not get to is due in the next. It sends no
  * charge, and may be cut off, repeated or run twice at a time without harm.
  */
 export async function reconcile(deps: Deps): Promise<Reconciled> {
   const started = deps.clock();
   const { attended, troubles } = await attendOrders(deps, started + ORDERS_MS);
   const events = await guarded(() => sweepEvents(deps, started + EVENTS_MS));
+  const day = await guarded(() => compareDay(deps, started + DAYS_MS));
   const count = (finding: Attended["finding"]) =>
     attended.filter((each) => each.finding === finding).length;
   const unknown = attended.filter(({ finding, order }) => {
@@ -52,15 +58,16 @@ export async function reconcile(deps: Deps): Promise<Reconciled> {
     looked: attended.length - count("held"),
     resolved: count("resolved"),
     failed: count("failed"),
-    drift: count("drift"),
+    drift: count("drift") + (day.value?.drift ?? 0),
     swept: attended.reduce((sum, { swept }) => sum + swept, 0),
     missing: events.value?.missing ?? 0,
     strays: events.value?.strays ?? 0,
+    day: day.value,
     oldestUnknownMs: Math.max(0, ...ages),
     stuck: unknown
       .filter(({ order }) => needsPerson(order, now, deps.pace))
       .map(({ order }) => order.id),
-    troubles: [...new Set([...troubles, ...events.trouble])],
+    troubles: [...new Set([...troubles, ...events.trouble, ...day.trouble])],
   };
 }
 

@@ -35,7 +35,7 @@ export type Swept = {
 const LAG_RUNS = 1;
 /** Conekta's list may show an event late; each pass looks again at what the last ten runs saw. */
 const OVERLAP_RUNS = 10;
-const SWEEP_ID = "reconcile";
+export const SWEEP_ID = "reconcile";
 /** As many orders as the table reads at once. */
 const ORDERS_AT_ONCE = 10;
 
@@ -83,7 +83,14 @@ async function currentSweep(deps: SweepDeps): Promise<Sweep> {
   const stored = await deps.sweeps.find(SWEEP_ID);
   if (stored?.pass) return stored;
   if (stored) return { ...stored, pass: { until, cursor: null } };
-  const first: Sweep = { id: SWEEP_ID, doneUntil: until, pass: null, version: 0 };
+  const first: Sweep = {
+    id: SWEEP_ID,
+    doneUntil: until,
+    pass: null,
+    comparedDay: null,
+    comparing: null,
+    version: 0,
+  };
   const claim = await deps.sweeps.claim(first);
   return { ...(claim.kind === "taken" ? claim.by : first), pass: { until, cursor: null } };
 }

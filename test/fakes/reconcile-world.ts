@@ -6,6 +6,7 @@ import { reconcile } from "#functions/reconcile/reconcile.ts";
 import { isUnsettled, type Order } from "#shared/domain/order.ts";
 import type { Delivery } from "#shared/domain/outbox.ts";
 import { aCustomer } from "#test/builders/customers.ts";
+import { fakeDayBook } from "./fake-day-book.ts";
 import { fakeEventLog } from "./fake-event-log.ts";
 import { fakeGateway } from "./fake-gateway.ts";
 import { memoryOrders, memoryStore } from "./memory-store.ts";
@@ -23,6 +24,7 @@ export function reconcileWorld(script: Parameters<typeof fakeGateway>[0] = {}) {
   const orders = memoryOrders();
   const gateway = fakeGateway(script);
   const log = fakeEventLog();
+  const days = fakeDayBook();
   const sweeps = memoryStore<Sweep>();
   const customers = memoryStore(aCustomer({ id: "cus_ana1", owner: "merchant" }));
   const queue: string[] = [];
@@ -49,6 +51,7 @@ export function reconcileWorld(script: Parameters<typeof fakeGateway>[0] = {}) {
       sweeps: around(sweeps),
       book: around(gateway),
       log: around(log),
+      days: around(days),
       events: around(events),
       downstream: around(downstream),
       clock,
@@ -91,7 +94,21 @@ export function reconcileWorld(script: Parameters<typeof fakeGateway>[0] = {}) {
     return order;
   };
 
-  return { run, pump, live, charge, orderOf, orders, gateway, log, sweeps, queue, messages, time };
+  return {
+    run,
+    pump,
+    live,
+    charge,
+    orderOf,
+    orders,
+    gateway,
+    log,
+    days,
+    sweeps,
+    queue,
+    messages,
+    time,
+  };
 }
 
 export type ReconcileWorld = ReturnType<typeof reconcileWorld>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ConektaOrder } from "#shared/contracts/conekta-order.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { centavos } from "#shared/domain/money.ts";
 import type { Order } from "#shared/domain/order.ts";
@@ -300,6 +301,8 @@ describe("reconcile with events that never arrived", () => {
       id: "reconcile",
       doneUntil: at(0),
       pass: { until: at(2), cursor: "forgotten" },
+      comparedDay: null,
+      comparing: null,
       version: 4,
     });
     log.events.push({ createdAt: at(1), body: paid("old") });
@@ -330,7 +333,14 @@ describe("reconcile with events that never arrived", () => {
     orders.items.set(ORDER_ID, { ...claimed, lookMs: Infinity });
     const stray = conektaOrderBody({ id: "ord_stray" });
     log.events.push({ createdAt: at(1), body: eventBody("order.created", stray) });
-    sweeps.items.set("reconcile", { id: "reconcile", doneUntil: at(0), pass: null, version: 0 });
+    sweeps.items.set("reconcile", {
+      id: "reconcile",
+      doneUntil: at(0),
+      pass: null,
+      comparedDay: null,
+      comparing: null,
+      version: 0,
+    });
 
     await run();
 
@@ -413,6 +423,16 @@ describe("reconcile that dies", () => {
       for (let n = 0; n < 6; n += 1) {
         world.log.events.push({ createdAt: START / 1000 + 90 + n, body: `{"n":${n}}` });
       }
+      return { world, id: ORDER_ID, ends: "paid", messages: 2 };
+    },
+    "with a payment of yesterday's that nobody told": async () => {
+      const world = reconcileWorld();
+      known(world, anOrder({ status: "requires_action", lookMs: Infinity }), "paid");
+      const others = ["ord_1", "ord_2", "ord_3"].map((id) => ({ id, metadata: {} }));
+      const pictures = [...others, {}].map((differences) =>
+        ConektaOrder.parse(conektaOrderBody({ payment_status: "paid", ...differences })),
+      );
+      world.days.paid.set("2023-11-13", pictures);
       return { world, id: ORDER_ID, ends: "paid", messages: 2 };
     },
   };
