@@ -7,13 +7,17 @@ export type RunAnswer = {
   readonly log: LogFields;
 };
 
-/** The rim of a function on a schedule: a run, and one log line about it. */
+/**
+ * The rim of a function on a schedule: a run, and one log line about it. A schedule takes no answer; who
+ * invokes the function by hand is answered what the line says.
+ */
 export function scheduleEdge(name: string, run: () => Promise<RunAnswer>) {
-  return middy<unknown, null>().handler(async () => {
+  return middy<unknown, LogFields>().handler(async () => {
     const started = performance.now();
     const { alarms, log: fields } = await run();
     const ms = Math.round(performance.now() - started);
-    log(alarms ? "error" : "info", { fn: name, ms, ...fields });
-    return null;
+    const line = { fn: name, ms, ...fields };
+    log(alarms ? "error" : "info", line);
+    return line;
   });
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { RECONCILE_EVERY_SECONDS } from "#shared/env.ts";
 import type { FunctionPool } from "./functions.ts";
 import { HostError } from "./host-error.ts";
-import type { HostedFunction } from "./hosted-function.ts";
+import type { HostedFunction, Outcome } from "./hosted-function.ts";
 import { ACCOUNT_ID, type LocalStack, REGION } from "./stack.ts";
 
 /** Rules that run on a schedule; one that waits for events would have no life here. */
@@ -29,27 +29,35 @@ export function rateSeconds(expression: string): number {
   return Number(count) * SECONDS[known.data];
 }
 
+export interface Schedules {
+  /** Runs a scheduled function now; undefined where none has this label. */
+  readonly run: (label: string) => Promise<Outcome> | undefined;
+  readonly stop: () => Promise<void>;
+}
+
 /**
  * Runs functions on their schedules, as EventBridge does, but never two runs of one at a time, which
- * the template asks for by reserving one environment. EventBridge counts in minutes; a function whose
+ * the template asks for by reserving one environment; a run asked for may meet one. EventBridge counts in minutes; a function whose
  * own environment names a finer pace is run at that pace here.
  */
-export function startSchedules(
-  stack: LocalStack,
-  functions: FunctionPool,
-): { readonly stop: () => Promise<void> } {
+export function startSchedules(stack: LocalStack, functions: FunctionPool): Schedules {
   const stopping = new AbortController();
-  const runs = stack
+  const timetables = stack
     .resources(["AWS::Events::Rule"], ScheduleRule)
     .filter(({ properties }) => properties.State === "ENABLED")
     .flatMap(({ id, properties }) => {
       const seconds = rateSeconds(properties.ScheduleExpression);
       return properties.Targets.map(({ Arn }) => {
         const target = () => functionNamed(functions, Arn);
-        return keepRunning(target, { id, seconds, signal: stopping.signal });
+        return { id, seconds, target, signal: stopping.signal };
       });
     });
+  const runs = timetables.map(keepRunning);
   return {
+    run(label) {
+      const timetable = timetables.find(({ target }) => target().spec.label === label);
+      return timetable?.target().invoke(scheduledEvent(timetable.id));
+    },
     async stop() {
       stopping.abort();
       await Promise.race([Promise.all(runs), delay(FINISH_MS)]);
@@ -68,12 +76,13 @@ function functionNamed(functions: FunctionPool, arn: string): HostedFunction {
 interface Timetable {
   readonly id: string;
   readonly seconds: number;
+  readonly target: () => HostedFunction;
   readonly signal: AbortSignal;
 }
 
 /** Waits first: a schedule's first run comes when its time is up for the first time. */
-async function keepRunning(target: () => HostedFunction, timetable: Timetable): Promise<void> {
-  const { id, signal } = timetable;
+async function keepRunning(timetable: Timetable): Promise<void> {
+  const { id, target, signal } = timetable;
   while (!signal.aborted) {
     const pace = Number(target().spec.environment[RECONCILE_EVERY_SECONDS]);
     const seconds = Math.min(pace > 0 ? pace : timetable.seconds, timetable.seconds);

@@ -15,7 +15,8 @@ import type { Issuer } from "./issuer.ts";
 import { answerPage, type Page, readPage } from "./page-files.ts";
 import { createQueues } from "./queues.ts";
 import { refuseUnknownTypes } from "./resource-types.ts";
-import { startSchedules } from "./schedules.ts";
+import { answerRunNow, RUN_NOW } from "./run-now.ts";
+import { type Schedules, startSchedules } from "./schedules.ts";
 import { startSecretsEndpoint } from "./secrets-endpoint.ts";
 import { createStack, type LocalStack } from "./stack.ts";
 import type { Assembly } from "./synth.ts";
@@ -88,9 +89,10 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
   let page = readPage(stack, assembly.assets);
   const gateway = createHttpGateway(stack, functions, createLocalJWKSet(settings.issuer.jwks));
   await functions.loaded();
-  settings.web.serve(siteAnswer({ issuer: settings.issuer, gateway, page: () => page }));
+  const schedules = startSchedules(stack, functions);
+  settings.web.serve(siteAnswer({ issuer: settings.issuer, gateway, schedules, page: () => page }));
   closers.add(startEventSources(stack, functions, engines.sqs).stop);
-  closers.add(startSchedules(stack, functions).stop);
+  closers.add(schedules.stop);
   closers.add(settings.web.stop);
 
   return {
@@ -128,11 +130,20 @@ async function interceptor(
 }
 
 /** Issuer, API and page share one address, as they do behind CloudFront. */
-function siteAnswer(parts: { issuer: Issuer; gateway: HttpGateway; page: () => Page }): Answer {
+function siteAnswer(parts: {
+  issuer: Issuer;
+  gateway: HttpGateway;
+  schedules: Schedules;
+  page: () => Page;
+}): Answer {
+  const runNow = answerRunNow(parts.schedules.run);
   return (request, response) => {
     const path = request.url ?? "/";
     if (path.startsWith("/.well-known/")) {
       return parts.issuer.answer(request, response);
+    }
+    if (path.startsWith(RUN_NOW)) {
+      return runNow(request, response);
     }
     if (parts.gateway.owns(path)) {
       return parts.gateway.answer(request, response);

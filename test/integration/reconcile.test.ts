@@ -187,13 +187,28 @@ describe("what only the reconciler may say", () => {
   });
 });
 
-it("tells each run in one line of counts", async () => {
-  const lines = () =>
-    stack
-      .printed()
-      .split("\n")
-      .flatMap((line) => /^reconcile +(\{.*\})$/.exec(line)?.[1] ?? []);
+const lines = () =>
+  stack
+    .printed()
+    .split("\n")
+    .flatMap((line) => /^reconcile +(\{.*\})$/.exec(line)?.[1] ?? []);
 
+it("compares yesterday with Conekta, once, and remembers that it did", async () => {
+  await eventually(async () => lines().length > 2, SOON_MS);
+
+  const compared = lines().filter((line) => line.includes('"day"'));
+
+  expect(compared.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      paid_here_cents: "0",
+      paid_conekta_cents: "0",
+      drift: 0,
+    }),
+  ]);
+});
+
+it("tells each run in one line of counts", async () => {
   await eventually(async () => lines().length > 0);
 
   for (const line of lines()) {
@@ -208,4 +223,15 @@ it("tells each run in one line of counts", async () => {
       drift: 0,
     });
   }
+});
+
+it("runs when it is asked to, and answers its line", async () => {
+  const address = new URL("/_local/run/reconcile", stack.outputs.ApiUrl);
+
+  const response = await fetch(address, { method: "POST" });
+
+  const answer = z.looseObject({ ms: z.number() }).parse(await response.json());
+  expect(response.status).toBe(200);
+  expect(answer).toMatchObject({ fn: "reconcile", looked: expect.any(Number), drift: 0 });
+  await eventually(async () => lines().some((line) => line.includes(`"ms":${answer.ms},`)));
 });

@@ -3,6 +3,7 @@ import createRouter from "find-my-way";
 import type { Faults } from "#local/conekta/faults/faults.ts";
 import { notFound, Refusal } from "#local/conekta/refusal.ts";
 import type { Simulation } from "#local/conekta/world.ts";
+import { isFromHere } from "#local/from-here.ts";
 import { authorize, type Keys } from "./authorize.ts";
 import { readBody } from "./body.ts";
 import type { RequestLog } from "./request-log.ts";
@@ -155,20 +156,9 @@ const asRefusal = (parts: Parts, error: unknown): Refusal => {
   });
 };
 
-const LOOPBACK = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
-const LOCAL_HOST = /^(https?:\/\/)?(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
-
-/**
- * Ours, not Conekta's: asked from this machine only, by a name of this machine (against DNS rebinding), and
- * by no page of another machine that a browser here happens to show.
- */
-const refuseStrangers = (route: Route, { socket, headers }: IncomingMessage) => {
-  if (route.key !== "local") {
-    return;
-  }
-  const { host = "", origin = host } = headers;
-  const isHere = LOCAL_HOST.test(host) && LOCAL_HOST.test(origin);
-  if (!isHere || !LOOPBACK.test(socket.remoteAddress ?? "")) {
+/** Ours, not Conekta's, and for this machine only. */
+const refuseStrangers = (route: Route, request: IncomingMessage) => {
+  if (route.key === "local" && !isFromHere(request)) {
     throw new Refusal(403, {
       code: "conekta.errors.forbidden.local_only",
       message: "Solo desde esta máquina.",
