@@ -19,6 +19,8 @@ const globalSetup = ["test/stack/own-temporary-folder.ts", "test/stack/global-se
 export default defineConfig({
   test: {
     restoreMocks: true,
+    // Most tests wait for processes of their own; with one core kept free only one file would run.
+    maxWorkers: 4,
     sequence: { shuffle: true },
     projects: [
       tier("unit"),
