@@ -26,14 +26,20 @@ const Counts = z.object({ Attributes: z.record(z.string(), z.coerce.number()) })
 
 const CloudEvent = z.object({ id: z.string(), subject: z.string() });
 
+/** What still dies then did not die of the faults. */
+const REDRIVES_MAX = 2;
+
 export type Queues = {
   /** Messages of the events queue that are not dealt with, invisible ones included. */
   readonly waiting: () => Promise<number>;
   /** Takes everything out of a queue, in the queue's order. */
   readonly drain: (queueUrl: string) => Promise<readonly string[]>;
   readonly drainDownstream: (queue: Downstream) => Promise<readonly Message[]>;
-  /** Brings dead letters back into the events queue, as the runbook has it once the cause is gone. */
-  readonly redrive: () => Promise<void>;
+  /**
+   * Brings dead letters back into the events queue, as the runbook has it once the cause is gone: each
+   * a few times, since a letter may have died of the last faults after the first look. Gives how many.
+   */
+  readonly redrive: () => Promise<number>;
   /** Shortens how long a batch stays hidden that a killed function held. */
   readonly hideFor: (seconds: number) => Promise<void>;
 };
@@ -52,6 +58,8 @@ export function openQueues(outputs: Outputs): Queues {
   const sqs = awsJsonClient({ endpoint: SqsEndpoint, service: "sqs" });
   const urls = { logistics: outputs.LogisticsQueueUrl, accounting: outputs.AccountingQueueUrl };
   const drain = (queueUrl: string) => drained(sqs, queueUrl);
+  /** How often each body was brought back. */
+  const redriven = new Map<string, number>();
   return {
     drain,
     async waiting() {
@@ -70,9 +78,14 @@ export function openQueues(outputs: Outputs): Queues {
       return bodies.map((body) => ({ queue, ...CloudEvent.parse(JSON.parse(body)) }));
     },
     async redrive() {
-      for (const body of await drain(EventsDeadLetterQueueUrl)) {
-        await sqs("SendMessage", { QueueUrl: EventsQueueUrl, MessageBody: body });
+      const letters = await drain(EventsDeadLetterQueueUrl);
+      const hopeful = letters.filter((body) => (redriven.get(body) ?? 0) < REDRIVES_MAX);
+      for (const body of letters) {
+        const QueueUrl = hopeful.includes(body) ? EventsQueueUrl : EventsDeadLetterQueueUrl;
+        await sqs("SendMessage", { QueueUrl, MessageBody: body });
+        redriven.set(body, (redriven.get(body) ?? 0) + 1);
       }
+      return hopeful.length;
     },
     async hideFor(seconds) {
       await sqs("SetQueueAttributes", {

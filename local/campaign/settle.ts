@@ -31,7 +31,6 @@ export async function settle(
   trails: readonly Trail[],
   settleMs: number,
 ): Promise<void> {
-  await sides.queues.redrive();
   const started = Date.now();
   const deadline = started + settleMs;
   let askAgainAt = 0;
@@ -42,7 +41,8 @@ export async function settle(
       await askAgain(sides.market, trails, rested);
       askAgainAt = Date.now() + ASK_EVERY_MS;
     }
-    if (isQuiet && (await sides.queues.waiting()) === 0) {
+    const redriven = await sides.queues.redrive();
+    if (isQuiet && redriven === 0 && (await sides.queues.waiting()) === 0) {
       rested = await atRest(sides.market, trails);
       if (rested.size === trails.length && openOperations(trails).length === 0) return;
     }
