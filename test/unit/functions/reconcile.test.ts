@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { ConektaOrder } from "#shared/contracts/conekta-order.ts";
-import { PagosError } from "#shared/domain/errors.ts";
 import { centavos } from "#shared/domain/money.ts";
 import type { Order } from "#shared/domain/order.ts";
 import type { OrderStatus } from "#shared/domain/order-status.ts";
@@ -11,6 +10,7 @@ import {
   eventBody,
   ORDER_ID,
 } from "#test/builders/orders.ts";
+import { dyingAt } from "#test/fakes/dying-at.ts";
 import { MINUTE, type ReconcileWorld, reconcileWorld } from "#test/fakes/reconcile-world.ts";
 
 const START = 1_700_000_000_000;
@@ -350,28 +350,6 @@ describe("reconcile with events that never arrived", () => {
 });
 
 describe("reconcile that dies", () => {
-  type Moment = "before" | "after";
-
-  /** Every call from the n-th on fails: before it does anything, or after, when its answer is lost. */
-  function dyingAt(death: number, moment: Moment) {
-    const state = { calls: 0 };
-    const through = async (work: () => Promise<unknown>) => {
-      state.calls += 1;
-      if (state.calls < death) return work();
-      if (state.calls === death && moment === "after") await work();
-      throw new PagosError("The process is gone.", { code: "internal" });
-    };
-    const around = <Port extends object>(port: Port): Port =>
-      new Proxy(port, {
-        get(target, name, receiver) {
-          const member: unknown = Reflect.get(target, name, receiver);
-          if (typeof member !== "function") return member;
-          return (...given: unknown[]) => through(() => Reflect.apply(member, target, given));
-        },
-      });
-    return { around, hasDied: () => state.calls >= death };
-  }
-
   type Scenario = {
     readonly world: ReconcileWorld;
     readonly id: string;
