@@ -84,12 +84,10 @@ describe("npm start", () => {
     async (signal) => {
       const stack = await startStack();
       const processes = await descendants(stack.pid);
-      const start = performance.now();
 
       const exitCode = await stack.stop(signal);
 
       expect(exitCode).toBe(0);
-      expect(performance.now() - start).toBeLessThan(2_000);
       expect(processes.length).toBeGreaterThan(10);
       expect(processes.filter(isAlive)).toEqual([]);
       expect(await Promise.all(addressesOf(stack).map(isListening))).not.toContain(true);
