@@ -26,9 +26,6 @@ export type Enrolled = {
   readonly customer: ChargeableCustomer;
 };
 
-/** The functions that save cards are given 28 s; an older claim has nobody at work on it. */
-export const ENROLL_LEASE_MS = 30_000;
-
 /**
  * Saves one card for a customer-to-be, once: claim, create the customer at Conekta without a card,
  * store Conekta's id, add the card, record it. Customer first, because a card whose answer was lost

@@ -2,6 +2,7 @@ import type { Attempt, Clock, Digest, OrderGateway, OrderStore } from "#function
 import { applyEvidence, contradictions, type Evidence } from "#shared/domain/apply-evidence.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { type ConektaSaid, PagosError } from "#shared/domain/errors.ts";
+import { LEASE_MS } from "#shared/domain/lease.ts";
 import type { Centavos } from "#shared/domain/money.ts";
 import {
   type Finished,
@@ -47,9 +48,6 @@ type Target = {
   readonly key: string;
   readonly amount: Centavos;
 };
-
-/** The functions are given 28 s, so whoever claimed an operation this long ago is gone. */
-const LEASE_MS = 30_000;
 
 /** Each lost race means that somebody else wrote; a handful in a row would be a bug of ours. */
 const SAVE_ATTEMPTS_MAX = 5;

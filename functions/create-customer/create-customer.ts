@@ -1,8 +1,9 @@
-import { ENROLL_LEASE_MS, type Enrolled, enrollCard } from "#functions/enroll-card.ts";
+import { type Enrolled, enrollCard } from "#functions/enroll-card.ts";
 import type { CardGateway, Clock, CustomerStore, Digest } from "#functions/ports.ts";
 import type { CreateCustomerRequest } from "#shared/contracts/customer.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { newCustomer } from "#shared/domain/customer.ts";
+import { LEASE_MS } from "#shared/domain/lease.ts";
 
 type Deps = {
   readonly customers: CustomerStore;
@@ -36,7 +37,7 @@ export function createCustomer(deps: Deps, command: Command): Promise<Enrolled> 
       metadata,
       consent: null,
     },
-    { createdMs, leaseMs: createdMs + ENROLL_LEASE_MS },
+    { createdMs, leaseMs: createdMs + LEASE_MS },
   );
   return enrollCard(deps, draft, tokenId);
 }

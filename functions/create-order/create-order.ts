@@ -4,6 +4,7 @@ import { applyEvidence, contradictions, type Evidence } from "#shared/domain/app
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { type ChargeableCustomer, type Customer, isChargeable } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
+import { LEASE_MS } from "#shared/domain/lease.ts";
 import { centavos, totalOf } from "#shared/domain/money.ts";
 import { newOrder, type Order } from "#shared/domain/order.ts";
 
@@ -22,9 +23,6 @@ type Command = {
 };
 
 type Outcome = { readonly kind: "created" | "replayed"; readonly order: Order };
-
-/** The function is given 28 s, so whoever claimed an order this long ago is no longer at work on it. */
-const LEASE_MS = 30_000;
 
 /** Each lost race means that somebody else wrote; a handful in a row would be a bug of ours. */
 const SAVE_ATTEMPTS_MAX = 5;

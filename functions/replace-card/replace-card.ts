@@ -7,6 +7,7 @@ import {
 } from "#shared/domain/customer.ts";
 import { copyFor, familyOf } from "#shared/domain/declines.ts";
 import { type ConektaSaid, PagosError } from "#shared/domain/errors.ts";
+import { LEASE_MS } from "#shared/domain/lease.ts";
 
 type Deps = {
   readonly customers: Pick<CustomerStore, "find" | "save">;
@@ -18,9 +19,6 @@ type Deps = {
 type Command = { readonly owner: string; readonly id: string; readonly tokenId: string };
 
 type Outcome = { readonly kind: "replaced" | "replayed"; readonly customer: ChargeableCustomer };
-
-/** The function is given 28 s, so whoever claimed a replacement this long ago is gone. */
-const LEASE_MS = 30_000;
 
 /**
  * Puts a new card in the place of the saved one. The old card is charged until the new one is

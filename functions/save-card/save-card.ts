@@ -1,8 +1,9 @@
-import { ENROLL_LEASE_MS, type Enrolled, enrollCard } from "#functions/enroll-card.ts";
+import { type Enrolled, enrollCard } from "#functions/enroll-card.ts";
 import type { CardGateway, CardLinkStore, Clock, CustomerStore, Digest } from "#functions/ports.ts";
 import type { SaveCardRequest } from "#shared/contracts/card-link.ts";
 import { newCustomer } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
+import { LEASE_MS } from "#shared/domain/lease.ts";
 
 type Deps = {
   readonly links: Pick<CardLinkStore, "find">;
@@ -40,7 +41,7 @@ export async function saveCard(deps: Deps, { linkToken, request }: Command): Pro
         acceptedAt,
       },
     },
-    { createdMs, leaseMs: createdMs + ENROLL_LEASE_MS },
+    { createdMs, leaseMs: createdMs + LEASE_MS },
   );
   if (expired) throw new PagosError("The link has expired.", { code: "link_expired" });
   return enrollCard(deps, draft, request.token_id);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { functionNames } from "#infra/bundle.ts";
 import { stageNamed } from "#infra/stages.ts";
+import { LEASE_MS } from "#shared/domain/lease.ts";
 import { deployedFunctions, found, readable, synthesized } from "./synthesized.ts";
 
 const dev = synthesized("dev");
@@ -72,6 +73,10 @@ describe("functions", () => {
 
   it.each(Object.keys(environments))("%s ends before the API gives up on it at 30 s", (name) => {
     expect(deployed.get(name)?.Timeout).toBeLessThan(30);
+  });
+
+  it.each(Object.keys(environments))("%s is over before its claims may be taken over", (name) => {
+    expect((deployed.get(name)?.Timeout ?? Infinity) * 1000).toBeLessThan(LEASE_MS);
   });
 
   it("keep their logs as long as the stage says", () => {

@@ -16,7 +16,7 @@ type Mutant = {
 
 /** Nobody waits 30 s for a dead invocation here. */
 const SHORT_LEASE: Patch = {
-  file: "functions/create-order/create-order.ts",
+  file: "shared/domain/lease.ts",
   from: "const LEASE_MS = 30_000;",
   to: "const LEASE_MS = 1_000;",
 };

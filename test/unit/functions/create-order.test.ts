@@ -5,6 +5,7 @@ import type { CreateOrderRequest } from "#shared/contracts/create-order.ts";
 import { applyEvidence } from "#shared/domain/apply-evidence.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { PagosError } from "#shared/domain/errors.ts";
+import { LEASE_MS } from "#shared/domain/lease.ts";
 import type { Order } from "#shared/domain/order.ts";
 import { aCustomer } from "#test/builders/customers.ts";
 import { fakeGateway } from "#test/fakes/fake-gateway.ts";
@@ -198,8 +199,6 @@ describe("createOrder when Conekta does not play along", () => {
 });
 
 describe("createOrder after a crash", () => {
-  const LEASE_MS = 30_000;
-
   type Deps = ReturnType<typeof world>["deps"];
 
   /** Wraps a step so that it takes effect and its caller never hears of it, as when Lambda is killed. */

@@ -7,6 +7,7 @@ import type { OperationGateway } from "#functions/ports.ts";
 import { refundOrder } from "#functions/refund-order/refund-order.ts";
 import { applyEvidence } from "#shared/domain/apply-evidence.ts";
 import { PagosError } from "#shared/domain/errors.ts";
+import { LEASE_MS } from "#shared/domain/lease.ts";
 import { isPastSafetyDelay } from "#shared/domain/look-schedule.ts";
 import type { Operated } from "#shared/domain/operation.ts";
 import { finishOperation } from "#shared/domain/operation.ts";
@@ -17,7 +18,6 @@ import { fakeOperations } from "#test/fakes/fake-operations.ts";
 import { memoryOrders } from "#test/fakes/memory-store.ts";
 
 const NOW = 1_700_000_100_000;
-const LEASE_MS = 30_000;
 
 type Script = Parameters<typeof fakeOperations>[1];
 type Deps = ReturnType<typeof world>["deps"];

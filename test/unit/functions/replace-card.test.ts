@@ -5,11 +5,11 @@ import { replaceCard } from "#functions/replace-card/replace-card.ts";
 import type { Card, Customer } from "#shared/domain/customer.ts";
 import { forgotten } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
+import { LEASE_MS } from "#shared/domain/lease.ts";
 import { aCustomer } from "#test/builders/customers.ts";
 import { memoryStore } from "#test/fakes/memory-store.ts";
 
 const NOW = 1_700_000_000_000;
-const LEASE_MS = 30_000;
 const old = aCustomer().card as Card;
 
 type Script = { add?: Attempt<Card>["kind"]; away?: "makeDefault" | "removeCard" | "listCards" };
