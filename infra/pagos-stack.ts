@@ -33,7 +33,9 @@ export class PagosStack extends Stack {
     const events = new Events(this, "Events");
     const downstream = new Downstream(this, "Downstream", stage);
     const api = new Api(this, "Api", { stage, settings });
-    const website = new Website(this, "Website", { stage, settings, api, pageDir });
+    const cardPageUrl = stage.cloudFront
+      ? new Website(this, "Website", { stage, settings, api, pageDir }).url
+      : settings.cardPageUrl;
     const functions = new Functions(this, "Functions", {
       stage,
       bundles,
@@ -44,7 +46,7 @@ export class PagosStack extends Stack {
         secrets,
         events,
         downstream,
-        cardPageUrl: website.url,
+        cardPageUrl,
       }),
     });
     api.answeredBy(functions);
@@ -55,7 +57,7 @@ export class PagosStack extends Stack {
     });
 
     this.#output("ApiUrl", api.url, "Base address of the API");
-    this.#output("CardPageUrl", website.url, "Where card holders save their card");
+    this.#output("CardPageUrl", cardPageUrl, "Where card holders save their card");
     this.#output("WebhookUrl", `${api.url}/webhooks/conekta`, "Where Conekta sends its events");
     this.#output("EventsQueueUrl", events.queue.queueUrl, "Events waiting to be applied");
     this.#output(

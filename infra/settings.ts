@@ -8,7 +8,7 @@ export type Settings = {
   readonly conektaPublicKey: string;
   readonly jwtIssuer: string;
   readonly jwtAudience: string;
-  /** Empty: the address that CloudFront gives. */
+  /** Empty: the address that CloudFront gives. Never empty in a stage without CloudFront. */
   readonly cardPageUrl: string;
 };
 
@@ -41,7 +41,20 @@ export function settingsOf(stack: Stack, stage: Stage): Settings {
     ),
   };
   refuseUnset(stack, settings);
+  if (!stage.cloudFront) refuseNoPage(stack, settings.cardPageUrl);
   return settings;
+}
+
+function refuseNoPage(stack: Stack, cardPageUrl: string): void {
+  new CfnRule(stack, "PageIsSomewhere", {
+    assertions: [
+      {
+        assert: Fn.conditionNot(Fn.conditionEquals(cardPageUrl, "")),
+        assertDescription:
+          "This stage has no CloudFront: give the card page's address as the parameter CardPageUrl.",
+      },
+    ],
+  });
 }
 
 /** CloudFormation evaluates rules before it creates or changes anything. */

@@ -54,6 +54,11 @@ const StageSettings = z.strictObject({
     issuer: z.string().regex(/^https?:\/\/\S+$/, "must be an address"),
     audience: z.string().min(1),
   }),
+  /**
+   * Whether CloudFront serves the card page and, under the same address, the API. Where it does not,
+   * the page is elsewhere, and whoever deploys gives its address as the parameter `CardPageUrl`.
+   */
+  cloudFront: z.boolean(),
   /** Other front ends that may call the API. The card page needs none: it shares the API's origin. */
   corsOrigins: z.array(origin),
   data: z.strictObject({
@@ -106,6 +111,7 @@ const dev = {
   conekta,
   merchant: { name: "Comercio de prueba" },
   jwt: { issuer: UNSET.issuer, audience: "pagos" },
+  cloudFront: true,
   corsOrigins: [],
   data: { retain: false, deletionProtection: false, pointInTimeRecovery: true },
   terminationProtection: false,
@@ -134,6 +140,14 @@ const local = {
   reconcileEverySeconds: 5,
 } as const satisfies Stage;
 
+/** `npm run deploy:proof` puts it onto an AWS-compatible emulator, without what that one lacks. */
+const proof = {
+  ...dev,
+  name: "proof",
+  cloudFront: false,
+  retryDelaySeconds: 1,
+} as const satisfies Stage;
+
 const staging = {
   ...dev,
   name: "staging",
@@ -150,7 +164,7 @@ const prod = {
   logRetentionDays: 365,
 } as const satisfies Stage;
 
-const stages: readonly Stage[] = [local, dev, staging, prod];
+const stages: readonly Stage[] = [local, dev, proof, staging, prod];
 
 /** A personal stage (`dev-ana`) is `dev` under another name. */
 export function stageNamed(name: string): Stage {
