@@ -1,0 +1,361 @@
+/**
+ * What the console's server and whoever talks to it (the page, the command line, tests) say to each
+ * other: see docs/console-api.md. Types only, so that a browser may import them. Times are epoch
+ * milliseconds and durations milliseconds, both whole; amounts are cents.
+ *
+ * The same shapes can be filled from this machine or from a deployed stage's table and logs: see
+ * `TraceSource`.
+ */
+
+/** Where a hop happened, in the order in which a timeline shows them. */
+export const LANES = [
+  "api",
+  "conekta",
+  "webhook",
+  "events",
+  "consumer",
+  "table",
+  "logistics",
+  "accounting",
+  "reconciler",
+] as const;
+export type Lane = (typeof LANES)[number];
+
+/**
+ * How a hop ended. `refused`: the other side said no (a 4xx, a failed condition) and said it clearly.
+ * `failed`: nobody can tell, or our own side broke. `retrying`: it comes again by itself.
+ */
+export type HopOutcome = "ok" | "refused" | "failed" | "retrying";
+
+/** One step of one payment. `waitMs` of waiting (drawn pale) come before `at`, `ms` of work (solid) after. */
+export interface Hop {
+  /** Ascending by when the host learned of it. */
+  readonly id: number;
+  readonly paymentId: string;
+  readonly lane: Lane;
+  readonly at: number;
+  readonly ms: number;
+  readonly waitMs: number;
+  readonly outcome: HopOutcome;
+  /** `POST /orders 201`, `order.paid`, `processing → paid (v3)`. */
+  readonly title: string;
+  /** The function that did it; null for what no function did. */
+  readonly fn: string | null;
+  /** Hops of one invocation share it; null where the hop was no part of one. */
+  readonly invocation: string | null;
+  /** Short facts for the inspector, such as `receive: 2`. */
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+  /** What was sent and what came back, JSON where it was JSON, redacted and cut at 16 KB. */
+  readonly request: string | null;
+  readonly response: string | null;
+}
+
+/** A payment, or the saving of a card (`kind: "card"`), as the list shows it. */
+export interface Payment {
+  /** Ours (`pbd_…`, `cus_…`), or Conekta's `ord_…` for an order that another system created. */
+  readonly id: string;
+  readonly kind: "order" | "card";
+  /** The last that a write to the table said; null before the first. */
+  readonly status: string | null;
+  readonly amount: number | null;
+  readonly currency: string | null;
+  readonly conektaOrderId: string | null;
+  readonly customerId: string | null;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly hops: number;
+  /** Hops that did not end `ok`: a payment that is paid with some of them was paid with retries. */
+  readonly troubles: number;
+  /** First API call to the write that settled it; null while it is not settled. */
+  readonly settledMs: number | null;
+  readonly settled: boolean;
+  readonly dead: boolean;
+}
+
+export interface PaymentsPage {
+  readonly payments: readonly Payment[];
+  /** Of the next page; null on the last one. */
+  readonly next: string | null;
+}
+
+/** Query of `GET /api/payments`. */
+export interface PaymentsQuery {
+  /** Any text of an id, a title or a payload. */
+  readonly search?: string | undefined;
+  readonly status?: string | undefined;
+  readonly kind?: Payment["kind"] | undefined;
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** Only what is, or was, among the dead letters. */
+  readonly dead?: boolean | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** Why something is not over yet. */
+export interface Waiting {
+  readonly lane: Lane;
+  /** A stable word: `hidden_in_queue`, `in_queue`, `dead_letter`, `webhook_retry`, `reconciler`, `card_holder`. */
+  readonly reason:
+    | "hidden_in_queue"
+    | "in_queue"
+    | "dead_letter"
+    | "webhook_retry"
+    | "reconciler"
+    | "card_holder";
+  /** When it goes on by itself; null where somebody has to act. */
+  readonly at: number | null;
+  readonly attempt: number | null;
+  readonly attemptsMax: number | null;
+  readonly lastError: string | null;
+  /** What `POST /api/payments/{id}/actions` can be sent to go on now; null where there is nothing. */
+  readonly runNow: Action | null;
+  /** Where the card holder has to go, for `card_holder`. */
+  readonly url: string | null;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly holds: boolean;
+  readonly detail: string | null;
+}
+
+export interface Timeline {
+  readonly payment: Payment;
+  readonly hops: readonly Hop[];
+  readonly waiting: readonly Waiting[];
+  /** The invariants that concern this payment alone. */
+  readonly checks: readonly Check[];
+}
+
+/** What `GET /api/payments/{id}/export` answers and `POST /api/payments/import` takes. */
+export interface TimelineFile {
+  readonly pagosTimeline: 1;
+  readonly payment: Payment;
+  readonly hops: readonly Hop[];
+}
+
+/** Words as in the rest of the trade: an event is replayed, a dead letter redriven, a retry is automatic. */
+export type Action =
+  /** Delivers a recorded event again, signed; `body` edits it, `copies` repeats it, `delayMs` waits first. */
+  | {
+      readonly kind: "replay";
+      readonly hop: number;
+      readonly body?: string | undefined;
+      readonly copies?: number | undefined;
+      readonly delayMs?: number | undefined;
+    }
+  /** Delivers the recorded events again in this order, each after the answer to the one before. */
+  | { readonly kind: "reorder"; readonly hops: readonly number[] }
+  /** Delivers a recorded event, or `body`, under a signature that is not Conekta's. */
+  | { readonly kind: "forge"; readonly hop: number; readonly body?: string | undefined }
+  /** The next such event of any payment is never delivered; Conekta's list of events still has it. */
+  | { readonly kind: "drop"; readonly type: string }
+  /** Makes a message that waits hidden in the events queue visible now. */
+  | { readonly kind: "retry_now"; readonly messageId: string }
+  /** Brings the reconciler's next look at this payment forward and runs the reconciler. */
+  | { readonly kind: "reconcile" }
+  /** The card holder's bank makes up its mind about 3DS. Simulator only. */
+  | { readonly kind: "bank"; readonly approves: boolean }
+  /** Sends the invocation's own event to its function once more. */
+  | { readonly kind: "rerun"; readonly hop: number };
+
+export interface ActionResult {
+  /** One status per delivery; empty where nothing was delivered. */
+  readonly statuses: readonly number[];
+  readonly message: string;
+}
+
+export interface Queue {
+  readonly name: string;
+  readonly role: "events" | "dead_letters" | "logistics" | "accounting" | "other";
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** Of the oldest message that is not dealt with; null in an empty queue. */
+  readonly oldestMs: number | null;
+  /** The queue that its dead letters go to. */
+  readonly deadLetterQueue: string | null;
+  readonly receivesMax: number | null;
+}
+
+/** A message looked at without receiving it. */
+export interface QueueMessage {
+  readonly id: string;
+  readonly state: "visible" | "in_flight" | "delayed";
+  readonly sentAt: number;
+  readonly receives: number;
+  /** When one that is in flight comes back. */
+  readonly visibleAt: number | null;
+  readonly body: string;
+  readonly paymentId: string | null;
+  /** What the last invocation that received it said of its failure. */
+  readonly lastError: string | null;
+}
+
+export interface Redriven {
+  readonly redriven: number;
+}
+
+/** A row of the table as it is now. `key` is the partition key, such as `ORDER#pbd_…`. */
+export interface Item {
+  readonly key: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+export interface ItemsPage {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+/** A write that was seen, with what wrote it. */
+export interface ItemVersion {
+  readonly hop: number;
+  readonly at: number;
+  readonly version: number | null;
+  readonly fn: string | null;
+  readonly invocation: string | null;
+  readonly paymentId: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** Faults of the simulated Conekta: its own plan, see local/conekta/faults/plan.ts. */
+export interface Faults {
+  readonly available: boolean;
+  readonly plan: unknown;
+  /** How often each fault struck what. */
+  readonly struck: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly presets: readonly string[];
+}
+
+export interface Invariant {
+  readonly name: string;
+  readonly title: { readonly es: string; readonly en: string };
+  readonly holds: boolean;
+  readonly checked: number;
+  readonly violations: readonly Violation[];
+}
+
+export interface Violation {
+  readonly paymentId: string | null;
+  readonly detail: string;
+  readonly firstSeenAt: number;
+  /** Of `GET /api/snapshots/{id}`: the timeline as it was when the violation was first seen. */
+  readonly snapshot: number | null;
+}
+
+export interface Snapshot {
+  readonly id: number;
+  readonly at: number;
+  readonly invariant: string;
+  readonly detail: string;
+  readonly timeline: TimelineFile | null;
+}
+
+/** States over time, one row per bucket, for a chart. */
+export interface Series {
+  readonly bucketMs: number;
+  readonly points: readonly SeriesPoint[];
+  /** Of the payments that were settled in the span. */
+  readonly settledMs: { readonly p50: number | null; readonly p95: number | null };
+}
+
+export interface SeriesPoint {
+  readonly at: number;
+  /** Writes that brought an order into a status, by status. */
+  readonly statuses: Readonly<Record<string, number>>;
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** `event` makes one of Conekta's events happen, `story` tells something longer. */
+  readonly kind: "event" | "story";
+  readonly title: { readonly es: string; readonly en: string };
+  readonly expected: { readonly es: string; readonly en: string };
+  /** Whether `scale` changes how much it does, and what it does without one. */
+  readonly scale: number | null;
+}
+
+/** Body of `POST /api/scenarios/{name}`; all of it may be left out. */
+export interface ScenarioRequest {
+  /** How many payments, where the scenario has a scale. */
+  readonly scale?: number | undefined;
+  /** Cents of each payment. */
+  readonly amount?: number | undefined;
+}
+
+export interface ScenarioResult {
+  readonly name: string;
+  /** Whether it ended in the state that it says. */
+  readonly ok: boolean;
+  readonly message: string;
+  readonly paymentIds: readonly string[];
+  readonly ms: number;
+}
+
+export interface ApiRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly scopes: readonly string[];
+}
+
+export interface Customer {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly brand: string | null;
+  readonly last4: string | null;
+}
+
+export interface CardLink {
+  readonly id: string;
+  readonly customerName: string;
+  readonly status: string;
+  readonly expiresAt: number | null;
+}
+
+export interface Cards {
+  readonly customers: readonly Customer[];
+  readonly links: readonly CardLink[];
+}
+
+/** `GET /api/state`: what a client asks first. */
+export interface State {
+  readonly stage: string;
+  readonly readOnly: boolean;
+  /** Addresses as in the outputs file, without tokens and keys. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly simulated: boolean;
+  readonly payments: number;
+  readonly paymentsMax: number;
+  readonly brokenInvariants: number;
+  /** Id of the newest hop: a stream that begins here misses nothing. */
+  readonly lastHop: number;
+}
+
+/** Body of `POST /api/time`: what waits is brought forward, no clock is moved. */
+export interface TimeRequest {
+  readonly bring: "retries" | "looks" | "links" | "webhooks";
+}
+
+/** Events of `GET /api/stream` (server-sent events), by their `event:` name. */
+export interface StreamEvents {
+  readonly hops: readonly Hop[];
+  readonly payments: readonly Payment[];
+  readonly invariants: readonly Invariant[];
+  readonly queues: readonly Queue[];
+}
+
+/** Every answer that is not 2xx. */
+export interface ConsoleProblem {
+  readonly message: string;
+}
+
+/** Where timelines come from: this machine's recording, or a deployed stage's table and logs. */
+export interface TraceSource {
+  readonly stage: string;
+  readonly payments: (query: PaymentsQuery) => Promise<PaymentsPage>;
+  /** Null where there is no such payment. */
+  readonly timeline: (id: string) => Promise<TimelineFile | null>;
+  readonly series: (minutes: number) => Promise<Series>;
+}
