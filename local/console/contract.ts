@@ -50,11 +50,11 @@ export interface Hop {
   readonly response: string | null;
 }
 
-/** A payment, or the saving of a card (`kind: "card"`), as the list shows it. */
+/** A payment, the saving of a card (`card`), or an event about neither (`event`), as the list shows it. */
 export interface Payment {
-  /** Ours (`pbd_…`, `cus_…`), or Conekta's `ord_…` for an order that another system created. */
+  /** Ours (`pbd_…`, `cus_…`), or Conekta's of an order that another system created, or of an event. */
   readonly id: string;
-  readonly kind: "order" | "card";
+  readonly kind: "order" | "card" | "event";
   /** The last that a write to the table said; null before the first. */
   readonly status: string | null;
   readonly amount: number | null;

@@ -4,7 +4,8 @@
  */
 import { createRequire } from "node:module";
 import process from "node:process";
-import type { Invocation, Report } from "./function-messages.ts";
+import { observeCalls } from "#local/trace/observe-calls.ts";
+import { type Invocation, type Report, WATCHED } from "./function-messages.ts";
 
 type Handler = (event: unknown, context: object) => unknown;
 
@@ -52,13 +53,24 @@ function contextOf({ requestId, deadlineMs }: Invocation): object {
 async function answer(handler: Handler, invocation: Invocation): Promise<void> {
   const { requestId } = invocation;
   try {
-    const result = await handler(JSON.parse(invocation.event), contextOf(invocation));
+    const event: unknown = JSON.parse(invocation.event);
+    const result = await during(requestId, () => handler(event, contextOf(invocation)));
     report({ kind: "answered", requestId, answer: JSON.stringify(result ?? null) });
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     report({ kind: "threw", requestId, message });
   }
 }
+
+/** Watched or not, a handler is called in the same way. */
+function watchCalls(): <Result>(requestId: string, run: () => Result) => Result {
+  const [, , , , watched] = process.argv;
+  return watched === WATCHED
+    ? observeCalls((requestId, call) => report({ kind: "called", requestId, call })).during
+    : (_requestId, run) => run();
+}
+
+const during = watchCalls();
 
 process.on("disconnect", () => process.exit());
 // Ctrl-C reaches the whole foreground group, and the host decides when its functions end.

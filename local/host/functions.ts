@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as z from "zod";
+import type { Watcher } from "#local/trace/seen.ts";
 import { HostError } from "./host-error.ts";
 import {
   type FunctionSpec,
@@ -81,8 +82,12 @@ export function readFunctions(
 }
 
 /** Hosts functions, loading all of them at once. */
-export function startFunctions(specs: readonly FunctionSpec[], log: LogLine): FunctionPool {
-  const hosted = new Map(specs.map((spec) => [spec.arn, hostFunction(spec, log)]));
+export function startFunctions(
+  specs: readonly FunctionSpec[],
+  log: LogLine,
+  watcher?: Watcher,
+): FunctionPool {
+  const hosted = new Map(specs.map((spec) => [spec.arn, hostFunction(spec, log, watcher)]));
   return {
     async loaded() {
       await Promise.all([...hosted.values()].map((each) => each.loaded));
@@ -94,7 +99,7 @@ export function startFunctions(specs: readonly FunctionSpec[], log: LogLine): Fu
       );
       for (const spec of changed) {
         const former = hosted.get(spec.arn);
-        hosted.set(spec.arn, hostFunction(spec, log));
+        hosted.set(spec.arn, hostFunction(spec, log, watcher));
         await former?.stop();
       }
       return changed.map(({ label }) => label);

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
-import { type Invocation, Report } from "./function-messages.ts";
+import type { Watcher } from "#local/trace/seen.ts";
+import { type Invocation, Report, WATCHED } from "./function-messages.ts";
 import { HostError } from "./host-error.ts";
 
 /** What the template says of a function, with every name resolved. */
@@ -44,14 +45,14 @@ interface FunctionProcess {
  * start one environment for each. A time-out ends the process, as Lambda ends the environment, and
  * with it whatever else ran there.
  */
-export function hostFunction(spec: FunctionSpec, log: LogLine): HostedFunction {
-  let current = startProcess(spec, log);
+export function hostFunction(spec: FunctionSpec, log: LogLine, watcher?: Watcher): HostedFunction {
+  let current = startProcess(spec, log, watcher);
   return {
     spec,
     loaded: current.loaded,
     async invoke(event) {
       if (!current.isAlive()) {
-        current = startProcess(spec, log);
+        current = startProcess(spec, log, watcher);
       }
       const running = current;
       try {
@@ -65,15 +66,18 @@ export function hostFunction(spec: FunctionSpec, log: LogLine): HostedFunction {
   };
 }
 
-function startProcess(spec: FunctionSpec, log: LogLine): FunctionProcess {
+function startProcess(spec: FunctionSpec, log: LogLine, watcher?: Watcher): FunctionProcess {
   const child = fork(
     new URL("./function-process.ts", import.meta.url),
-    [spec.bundle, spec.exportName],
+    [spec.bundle, spec.exportName, ...(watcher ? [WATCHED] : [])],
     { env: spec.environment, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] },
   );
-  logLines(child, (line) => log(spec.label, line));
+  logLines(child, (line) => {
+    log(spec.label, line);
+    watcher?.logged(spec.label, line);
+  });
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const invocations = createInvocations(spec, log);
+  const invocations = createInvocations(spec, log, watcher);
   const loaded = new Promise<void>((resolve, reject) => {
     child.on("message", (message) => {
       const report = Report.parse(message);
@@ -86,6 +90,8 @@ function startProcess(spec: FunctionSpec, log: LogLine): FunctionProcess {
           return invocations.settle(report.requestId, report);
         case "threw":
           return invocations.settle(report.requestId, { ...report, kind: "failed" });
+        case "called":
+          return watcher?.called(report.requestId, report.call);
       }
     });
     child.once("exit", () => {
@@ -113,7 +119,7 @@ function startProcess(spec: FunctionSpec, log: LogLine): FunctionProcess {
 }
 
 /** The invocations that one process has not answered yet, each with its time-out. */
-function createInvocations(spec: FunctionSpec, log: LogLine) {
+function createInvocations(spec: FunctionSpec, log: LogLine, watcher?: Watcher) {
   const pending = new Map<string, { settle: (outcome: Outcome) => void; timer: NodeJS.Timeout }>();
   const settle = (requestId: string, outcome: Outcome) => {
     const invocation = pending.get(requestId);
@@ -122,7 +128,10 @@ function createInvocations(spec: FunctionSpec, log: LogLine) {
     if (outcome.kind === "failed") {
       log(spec.label, `${requestId} ${outcome.message}`);
     }
-    invocation?.settle(outcome);
+    if (invocation !== undefined) {
+      watcher?.ended(requestId, outcome);
+      invocation.settle(outcome);
+    }
   };
   return {
     settle,
@@ -142,6 +151,7 @@ function createInvocations(spec: FunctionSpec, log: LogLine) {
         }, timeoutMs);
         pending.set(requestId, { settle: resolve, timer });
       });
+      watcher?.begun({ requestId, label: spec.label, event, at: Date.now() });
       const invocation: Invocation = {
         requestId,
         event: JSON.stringify(event),
