@@ -3,7 +3,8 @@
  * Declared once, imported by both, so that a typo does not compile.
  */
 
-/** Environment variables of the functions. */
+/** Environment variables of the functions; every one of them has the stage's name. */
+export const STAGE = "STAGE";
 export const TABLE_NAME = "TABLE_NAME";
 export const EVENTS_QUEUE_URL = "EVENTS_QUEUE_URL";
 export const LOGISTICS_QUEUE_URL = "LOGISTICS_QUEUE_URL";

@@ -1,3 +1,5 @@
+import { STAGE } from "#shared/env.ts";
+
 /** Reads environment variables once, at the start: a function without its settings must not start. */
 export function requireEnv<Name extends string>(...names: readonly Name[]): Record<Name, string> {
   const entries = names.map((name) => {
@@ -15,3 +17,6 @@ export function awsSettings() {
     endpoint: process.env["AWS_ENDPOINT_URL_SECRETS_MANAGER"],
   };
 }
+
+/** The dimension of every metric. A unit test has none; there is nobody to count for either. */
+export const stageName = (): string => process.env[STAGE] ?? "none";

@@ -8,7 +8,10 @@ import type {
 import type * as z from "zod/mini";
 import { fieldErrors, problemOf } from "#shared/contracts/problem.ts";
 import { PagosError, PROBLEMS } from "#shared/domain/errors.ts";
+import type { MetricName } from "#shared/metrics.ts";
+import { correlated, correlationOf } from "./correlation.ts";
 import { type LogFields, log } from "./log.ts";
+import type { Measured } from "./metrics.ts";
 
 /** A request as handlers see it: checked, and with nothing of Lambda in it. */
 export type HttpRequest<Body> = {
@@ -20,6 +23,8 @@ export type HttpRequest<Body> = {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Who calls, by the token that API Gateway verified; empty on public routes. */
   readonly caller: string;
+  /** Names this request at every hop that follows from it. */
+  readonly correlationId: string;
 };
 
 export type HttpAnswer = {
@@ -28,6 +33,8 @@ export type HttpAnswer = {
   readonly headers?: Readonly<Record<string, string>>;
   /** What the log line says beside route, status and duration. */
   readonly log?: LogFields;
+  /** What it says in numbers; see also `measure` of the edge. */
+  readonly measured?: Measured;
 };
 
 /** Public routes come without the authorizer's part. */
@@ -42,6 +49,8 @@ type Edge<Schema> = {
   readonly bodyOptional?: boolean;
   /** Bytes; a larger body is refused unread. */
   readonly bodyMax?: number;
+  /** What an answer says in numbers, problems among them; null where it says nothing. */
+  readonly measure?: (answer: HttpAnswer) => Measured | null;
 };
 
 /** A hundred line items with all their texts fit four times over. */
@@ -56,7 +65,7 @@ export function httpEdge<Schema extends z.ZodMiniType>(
   run: (request: HttpRequest<z.output<Schema>>) => Promise<HttpAnswer>,
 ) {
   return middy<HttpEvent, unknown>()
-    .use(answerAndLog(edge.name))
+    .use(answerAndLog(edge))
     .handler((event) => run(requestOf(edge, event)));
 }
 
@@ -78,6 +87,7 @@ function requestOf<Schema extends z.ZodMiniType>(
     query: event.queryStringParameters ?? {},
     headers: event.headers,
     caller: callerOf(event),
+    correlationId: correlationOf(event.headers, event.requestContext.requestId),
   };
 }
 
@@ -122,15 +132,15 @@ function callerOf({ requestContext }: HttpEvent): string {
 
 type Exchange = middy.Request<HttpEvent, unknown, Error, Context>;
 
-function answerAndLog(name: string): middy.MiddlewareObj<HttpEvent, unknown> {
+function answerAndLog(edge: Edge<unknown>): middy.MiddlewareObj<HttpEvent, unknown> {
   const started = new WeakMap<object, number>();
   const finish = (exchange: Exchange, answer: HttpAnswer) => {
     const ms = Math.round(performance.now() - (started.get(exchange.event) ?? performance.now()));
-    const { statusCode, log: fields } = answer;
-    const level = statusCode >= 500 ? "error" : "info";
-    const requestId = exchange.event.requestContext.requestId;
-    log(level, { fn: name, request_id: requestId, status: statusCode, ms, ...fields });
-    exchange.response = lambdaAnswer(answer, requestId);
+    const { statusCode: status, log: fields } = answer;
+    const ids = idsOf(exchange.event);
+    const level = status >= 500 ? "error" : "info";
+    log(level, { fn: edge.name, ...ids, status, ms, ...fields }, measuredOf(edge, answer));
+    exchange.response = lambdaAnswer(answer, exchange.event);
   };
   return {
     before: (exchange: Exchange) => {
@@ -141,14 +151,38 @@ function answerAndLog(name: string): middy.MiddlewareObj<HttpEvent, unknown> {
   };
 }
 
-function lambdaAnswer(answer: HttpAnswer, requestId: string): APIGatewayProxyStructuredResultV2 {
+/** The request's own id only where the caller's stands in its place. */
+function idsOf({ headers, requestContext: { requestId } }: HttpEvent) {
+  const correlationId = correlationOf(headers, requestId);
+  return {
+    correlation_id: correlationId,
+    ...(correlationId === requestId ? {} : { request_id: requestId }),
+  };
+}
+
+/** What any function may run into at Conekta counts everywhere; the rest is the function's own. */
+function measuredOf(edge: Edge<unknown>, answer: HttpAnswer): Measured {
+  const own = answer.measured ?? edge.measure?.(answer) ?? { metrics: {} };
+  const trouble = TROUBLES.get(answer.log?.["code"]);
+  return trouble ? { ...own, metrics: { ...own.metrics, [trouble]: 1 } } : own;
+}
+
+const TROUBLES: ReadonlyMap<unknown, MetricName> = new Map([
+  ["conekta_unavailable", "ConektaUnavailable"],
+  ["payment_verification_unavailable", "ConektaUnavailable"],
+  ["conekta_refused_us", "MerchantMisconfigured"],
+]);
+
+function lambdaAnswer(answer: HttpAnswer, event: HttpEvent): APIGatewayProxyStructuredResultV2 {
   const { statusCode, body, headers } = answer;
+  const { requestId } = event.requestContext;
   return {
     statusCode,
     headers: {
       "content-type": "application/json",
       "cache-control": "no-store",
       "x-request-id": requestId,
+      ...correlated(correlationOf(event.headers, requestId)),
       ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

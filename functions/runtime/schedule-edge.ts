@@ -1,10 +1,12 @@
 import middy from "@middy/core";
 import { type LogFields, log } from "./log.ts";
+import type { Measured } from "./metrics.ts";
 
 export type RunAnswer = {
   /** True when somebody has to know: the line is logged as an error. */
   readonly alarms: boolean;
   readonly log: LogFields;
+  readonly measured?: Measured;
 };
 
 /**
@@ -14,10 +16,10 @@ export type RunAnswer = {
 export function scheduleEdge(name: string, run: () => Promise<RunAnswer>) {
   return middy<unknown, LogFields>().handler(async () => {
     const started = performance.now();
-    const { alarms, log: fields } = await run();
+    const { alarms, log: fields, measured } = await run();
     const ms = Math.round(performance.now() - started);
     const line = { fn: name, ms, ...fields };
-    log(alarms ? "error" : "info", line);
+    log(alarms ? "error" : "info", line, measured);
     return line;
   });
 }

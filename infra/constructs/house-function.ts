@@ -5,6 +5,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Stage } from "#infra/stages.ts";
+import { STAGE } from "#shared/env.ts";
 import { removalOf } from "./removal.ts";
 
 /** A cold start is bound by CPU, which comes with memory: half the memory takes twice as long. */
@@ -52,7 +53,7 @@ export class HouseFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: MEMORY_MB,
       timeout: props.timeout,
-      environment: props.environment,
+      environment: { [STAGE]: stage.name, ...props.environment },
       logGroup,
       role: this.roleWith([writeLogs, ...props.rights]),
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
