@@ -29,7 +29,7 @@ export class PagosStack extends Stack {
     });
     const settings = settingsOf(this, stage);
     const table = new PaymentsTable(this, "Payments", stage);
-    const secrets = new Secrets(this, "Secrets", stage);
+    const secrets = new Secrets(this, "Secrets", { stage, settings });
     const events = new Events(this, "Events");
     const downstream = new Downstream(this, "Downstream", stage);
     const api = new Api(this, "Api", { stage, settings });
@@ -67,6 +67,8 @@ export class PagosStack extends Stack {
     );
     this.#output("LogisticsQueueUrl", downstream.logistics.queueUrl, "What logistics consumes");
     this.#output("AccountingQueueUrl", downstream.accounting.queueUrl, "What accounting consumes");
+    this.#output("ConektaKeySecretArn", secrets.conektaKeyArn, "Holds Conekta's private key");
+    this.#output("WebhookKeysSecretArn", secrets.webhookKeysArn, "Holds Conekta's webhook keys");
     this.#output("TableName", table.name, "The payments table");
   }
 

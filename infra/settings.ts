@@ -6,6 +6,8 @@ export type Settings = {
   readonly conektaUrl: string;
   readonly conektaScriptUrl: string;
   readonly conektaPublicKey: string;
+  /** Where Conekta's private key is. */
+  readonly conektaKeySecretArn: string;
   readonly jwtIssuer: string;
   readonly jwtAudience: string;
   /** Empty: the address that CloudFront gives. Never empty in a stage without CloudFront. */
@@ -27,6 +29,11 @@ export function settingsOf(stack: Stack, stage: Stage): Settings {
       "ConektaPublicKey",
       "Conekta's public key, with which the browser makes tokens",
       stage.conekta.publicKey,
+    ),
+    conektaKeySecretArn: parameter(
+      "ConektaKeyArn",
+      "ARN of the secret that holds Conekta's private key",
+      stage.conekta.keySecretArn,
     ),
     jwtIssuer: parameter("JwtIssuer", "Who signs the API's access tokens", stage.jwt.issuer),
     jwtAudience: parameter(
@@ -65,7 +72,12 @@ function refuseUnset(stack: Stack, settings: Settings): void {
       {
         assert: isSet(settings.conektaPublicKey, UNSET.conektaPublicKey),
         assertDescription:
-          "Conekta's public key is not set: put conekta.publicKey of this stage in infra/stages.ts.",
+          "Conekta's public key is not set: run `npm run pagos -- init` for this stage.",
+      },
+      {
+        assert: isSet(settings.conektaKeySecretArn, UNSET.conektaKeySecretArn),
+        assertDescription:
+          "Conekta's private key is not stored: run `npm run pagos -- init` for this stage.",
       },
       {
         assert: isSet(settings.jwtIssuer, UNSET.issuer),

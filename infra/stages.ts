@@ -11,6 +11,7 @@ import { CONEKTA_TIMEOUT_MS } from "#shared/env.ts";
 export const UNSET = {
   issuer: "https://issuer.invalid/",
   conektaPublicKey: "key_unset",
+  conektaKeySecretArn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:unset-000000",
 } as const;
 
 const origin = z
@@ -45,6 +46,12 @@ const StageSettings = z.strictObject({
     scriptUrl: address,
     /** The public key that the browser uses to make tokens; not a secret. */
     publicKey: z.string().regex(/^key_\w+$/, "must look like key_…"),
+    /** Whose keys they are: live ones move money. The keys themselves do not say. */
+    mode: z.enum(["sandbox", "live"]),
+    /** Of the secret that holds the private key. It is there before the stack, and outlives it. */
+    keySecretArn: z.string().regex(/^arn:[\w-]+:secretsmanager:\S+$/, "must be a secret's ARN"),
+    /** Whether a deployment registers its webhook and webhook key at Conekta. */
+    registersWebhook: z.boolean(),
     /** Where the Component's frame and, inside it, a bank's 3DS page may come from. */
     frameOrigins: z.array(z.string().regex(/^https:\/\/(\*\.)?[a-z0-9.-]+$/, "must be https")),
   }),
@@ -103,8 +110,11 @@ const conekta = {
   url: "https://api.conekta.io",
   scriptUrl: "https://pay.conekta.com/v1.0/js/conekta-checkout.min.js",
   publicKey: UNSET.conektaPublicKey,
+  mode: "sandbox",
+  keySecretArn: UNSET.conektaKeySecretArn,
+  registersWebhook: true,
   frameOrigins: ["https://*.conekta.com", "https://*.conekta.io"],
-};
+} as const satisfies Stage["conekta"];
 
 const dev = {
   name: "dev",
@@ -133,6 +143,7 @@ const local = {
     url: "http://localhost:3000/conekta",
     scriptUrl: "http://localhost:3000/conekta/component.js",
     publicKey: "key_local_public",
+    keySecretArn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:conekta-key-local0",
   },
   jwt: { issuer: "http://localhost:3000", audience: "pagos" },
   retryDelaySeconds: 1,
@@ -144,6 +155,7 @@ const local = {
 const proof = {
   ...dev,
   name: "proof",
+  conekta: { ...conekta, registersWebhook: false },
   cloudFront: false,
   retryDelaySeconds: 1,
 } as const satisfies Stage;
@@ -158,6 +170,7 @@ const staging = {
 const prod = {
   ...staging,
   name: "prod",
+  conekta: { ...conekta, mode: "live" },
   merchant: { name: "Tu comercio" },
   data: { retain: true, deletionProtection: true, pointInTimeRecovery: true },
   terminationProtection: true,

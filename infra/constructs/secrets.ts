@@ -1,35 +1,34 @@
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { SecretValue } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import type { Settings } from "#infra/settings.ts";
 import type { Stage } from "#infra/stages.ts";
 import { removalOf } from "./removal.ts";
 
 /**
- * Neither a Conekta key nor a PEM, so whatever reads it refuses to work. CloudFormation writes it
- * once, when it creates the secret: a deployment never touches the value that a person has stored.
+ * No PEM, so whatever reads it refuses to work. CloudFormation writes it once, when it creates the
+ * secret: a deployment never touches what the registration of the webhook has stored since.
  */
-const NOT_STORED_YET = "not stored yet: see Deploying in the README";
+const NO_KEY_YET = "no key yet";
 
-/** Their names are fixed because a person types them. */
+export type SecretsProps = { readonly stage: Stage; readonly settings: Settings };
+
+/**
+ * Conekta's private key belongs to the merchant, was there before the stack and outlives it: the stack
+ * is only told where it is. The webhook keys are the stack's own, under a name of CloudFormation's
+ * choice: one that a destroyed stack has left behind is in nobody's way.
+ */
 export class Secrets extends Construct {
   readonly conektaKeyArn: string;
   readonly webhookKeysArn: string;
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, { stage, settings }: SecretsProps) {
     super(scope, id);
-    const secret = (secretId: string, name: string, description: string) =>
-      new Secret(this, secretId, {
-        secretName: `pagos/${stage.name}/${name}`,
-        description,
-        secretStringValue: SecretValue.unsafePlainText(NOT_STORED_YET),
-        removalPolicy: removalOf(stage),
-      }).secretArn;
-
-    this.conektaKeyArn = secret("ConektaKey", "conekta-private-key", "Conekta's private key");
-    this.webhookKeysArn = secret(
-      "WebhookKeys",
-      "webhook-public-keys",
-      "Every active Conekta webhook public key, as PEM blocks one after the other",
-    );
+    this.conektaKeyArn = settings.conektaKeySecretArn;
+    this.webhookKeysArn = new Secret(this, "WebhookKeys", {
+      description: "Every active Conekta webhook public key, as PEM blocks one after the other",
+      secretStringValue: SecretValue.unsafePlainText(NO_KEY_YET),
+      removalPolicy: removalOf(stage),
+    }).secretArn;
   }
 }

@@ -12,9 +12,12 @@ export const Outputs = z.object({
   LogisticsQueueUrl: z.string(),
   AccountingQueueUrl: z.string(),
   TableName: z.string(),
+  ConektaKeySecretArn: z.string(),
+  WebhookKeysSecretArn: z.string(),
   ConektaUrl: z.string(),
   SqsEndpoint: z.string(),
   DynamoDbEndpoint: z.string(),
+  SecretsManagerEndpoint: z.string(),
   MerchantToken: z.string(),
   WebhookPrivateKeyFile: z.string(),
 });

@@ -97,11 +97,7 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
 
   return {
     stackName: stack.name,
-    outputs: {
-      ...stack.outputs(),
-      SqsEndpoint: engines.sqs.url,
-      DynamoDbEndpoint: engines.dynamodb.url,
-    },
+    outputs: { ...stack.outputs(), ...endpointsOf(engines) },
     counts: { functions: specs.length, routes: gateway.routeCount },
     async reload() {
       const next = await settings.assemble();
@@ -153,6 +149,15 @@ function siteAnswer(parts: {
 }
 
 type Engines = Awaited<ReturnType<typeof startEngines>>;
+
+/** Where tools find what stands in for AWS. */
+function endpointsOf({ dynamodb, sqs, secretsManager }: Engines) {
+  return {
+    SqsEndpoint: sqs.url,
+    DynamoDbEndpoint: dynamodb.url,
+    SecretsManagerEndpoint: secretsManager.url,
+  };
+}
 
 function localFunctions(stack: LocalStack, { assets }: Assembly, engines: Engines): FunctionSpec[] {
   return readFunctions(stack, assets, {

@@ -14,12 +14,16 @@ import type { HostOptions } from "./options.ts";
 import { Outputs } from "./outputs.ts";
 import { buildPage } from "./page-build.ts";
 import { createDemoCardLink, probe } from "./self-probe.ts";
+import { ACCOUNT_ID, REGION } from "./stack.ts";
 import { type Host, startHost } from "./start-host.ts";
 import { synthesize } from "./synth.ts";
 import { startWebServer, type WebServer } from "./web-server.ts";
 
 /** Where Conekta serves its card Component from. */
 const CONEKTA_PAGES = "https://pay.conekta.com";
+
+/** The private key is the merchant's and no part of the stack, which is only told where it is. */
+const CONEKTA_KEY_ARN = `arn:aws:secretsmanager:${REGION}:${ACCOUNT_ID}:secret:conekta-key-local0`;
 
 export interface Pagos {
   readonly host: Host;
@@ -146,6 +150,7 @@ function parametersOf(
     ConektaUrl: conektaUrl,
     ConektaScriptUrl: scriptUrlOf(conektaUrl),
     ConektaPublicKey: conektaPublicKey,
+    ConektaKeyArn: CONEKTA_KEY_ARN,
     JwtAudience: JWT_AUDIENCE,
     JwtIssuer: web.url,
   };

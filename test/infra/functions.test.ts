@@ -11,7 +11,7 @@ const deployed = deployedFunctions(dev);
 const conekta = {
   TABLE_NAME: "PaymentsTable",
   CONEKTA_URL: "ConektaUrl",
-  CONEKTA_KEY_SECRET: "SecretsConektaKey",
+  CONEKTA_KEY_SECRET: "ConektaKeyArn",
 };
 const table = { TABLE_NAME: "PaymentsTable" };
 
@@ -61,9 +61,10 @@ describe("functions", () => {
     (name, expected) => {
       const variables = Object.entries(deployed.get(name)?.Environment?.Variables ?? {});
 
-      expect(Object.fromEntries(variables.map(([key, value]) => [key, readable(value)]))).toEqual(
-        expected,
-      );
+      expect(Object.fromEntries(variables.map(([key, value]) => [key, readable(value)]))).toEqual({
+        STAGE: "dev",
+        ...expected,
+      });
     },
   );
 

@@ -40,11 +40,11 @@ const rightsOf = (name: string) =>
 const readsTable = ["Allow PaymentsTable.Arn: GetItem"];
 const asksConekta = [
   "Allow PaymentsTable.Arn: DeleteItem GetItem PutItem",
-  "Allow SecretsConektaKey: GetSecretValue",
+  "Allow ConektaKeyArn: GetSecretValue",
 ];
 const changesAtConekta = [
   "Allow PaymentsTable.Arn: GetItem PutItem",
-  "Allow SecretsConektaKey: GetSecretValue",
+  "Allow ConektaKeyArn: GetSecretValue",
 ];
 
 const table = {
@@ -70,7 +70,7 @@ const table = {
     "Allow DownstreamLogisticsQueue.Arn: SendMessage",
     "Allow EventsQueue.Arn: ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage",
     "Allow PaymentsTable.Arn: BatchGetItem GetItem PutItem",
-    "Allow SecretsConektaKey: GetSecretValue",
+    "Allow ConektaKeyArn: GetSecretValue",
   ],
   reconcile: [
     "Allow DownstreamAccountingQueue.Arn: SendMessage",
@@ -78,7 +78,7 @@ const table = {
     "Allow EventsQueue.Arn: SendMessage",
     "Allow PaymentsTable.Arn/index/unsettled: Query",
     "Allow PaymentsTable.Arn: BatchGetItem GetItem PutItem",
-    "Allow SecretsConektaKey: GetSecretValue",
+    "Allow ConektaKeyArn: GetSecretValue",
   ],
 };
 
@@ -88,7 +88,7 @@ describe("rights", () => {
   });
 
   it.each(Object.entries(table))("of %s are these and no more", (name, rights) => {
-    expect(rightsOf(name)).toEqual(rights);
+    expect(rightsOf(name)).toEqual([...rights].sort());
   });
 
   it.each(Object.keys(table))("of %s on logs end at its own log group", (name) => {

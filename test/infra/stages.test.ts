@@ -10,10 +10,12 @@ const OUTPUTS = [
   "AccountingQueueUrl",
   "ApiUrl",
   "CardPageUrl",
+  "ConektaKeySecretArn",
   "EventsDeadLetterQueueUrl",
   "EventsQueueUrl",
   "LogisticsQueueUrl",
   "TableName",
+  "WebhookKeysSecretArn",
   "WebhookUrl",
 ];
 
@@ -49,6 +51,7 @@ describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s",
       ["ConektaUrl", conekta.url],
       ["ConektaScriptUrl", conekta.scriptUrl],
       ["ConektaPublicKey", conekta.publicKey],
+      ["ConektaKeyArn", conekta.keySecretArn],
       ["JwtIssuer", jwt.issuer],
       ["JwtAudience", jwt.audience],
       ["CardPageUrl", ""],
@@ -59,6 +62,7 @@ describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s",
     const rule = JSON.stringify(synth.template.Rules.EverythingIsSet);
 
     expect(rule).toContain("Conekta's public key is not set");
+    expect(rule).toContain("Conekta's private key is not stored");
     expect(rule).toContain("Nobody signs the API's tokens");
   });
 });
