@@ -7,10 +7,13 @@ export type Card = {
   readonly expYear: string;
 };
 
-/** Which consent text was accepted, in which language, and when (epoch s). */
+/** Which consent text was accepted, in which language, when (epoch s), and through which link. */
 export type Consent = {
   readonly textVersion: string;
   readonly locale: string;
+  /** Of the words as they were shown, in UTF-8, in hexadecimal. */
+  readonly sha256: string;
+  readonly linkId: string;
   readonly acceptedAt: number;
 };
 

@@ -34,6 +34,36 @@ export const PROBLEMS = {
     es: "El enlace no es válido",
     en: "The link is not valid",
   },
+  pin_wrong: {
+    status: 403,
+    retry: "never",
+    es: "El PIN no es correcto",
+    en: "The PIN is not right",
+  },
+  link_not_found: {
+    status: 404,
+    retry: "never",
+    es: "El enlace no existe",
+    en: "There is no such link",
+  },
+  link_state: {
+    status: 409,
+    retry: "never",
+    es: "El estado del enlace no lo permite",
+    en: "The link's state does not allow it",
+  },
+  link_revoked: {
+    status: 410,
+    retry: "never",
+    es: "El enlace fue cancelado",
+    en: "The link was revoked",
+  },
+  link_exhausted: {
+    status: 410,
+    retry: "never",
+    es: "Se agotaron los intentos del enlace",
+    en: "The link's attempts are used up",
+  },
   webhook_signature_invalid: {
     status: 401,
     retry: "never",
@@ -51,6 +81,12 @@ export const PROBLEMS = {
     retry: "never",
     es: "El cargo no fue autorizado",
     en: "The charge was not approved",
+  },
+  ceiling_exceeded: {
+    status: 403,
+    retry: "never",
+    es: "Rebasa un tope de cobro",
+    en: "Over a ceiling for charges",
   },
   not_found: { status: 404, retry: "never", es: "No existe", en: "Not found" },
   request_in_progress: {
@@ -89,6 +125,12 @@ export const PROBLEMS = {
     retry: "never",
     es: "Conekta no aceptó la operación",
     en: "Conekta did not accept the operation",
+  },
+  too_many_attempts: {
+    status: 429,
+    retry: "safe",
+    es: "Demasiados intentos",
+    en: "Too many attempts",
   },
   internal: {
     status: 500,

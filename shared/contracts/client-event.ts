@@ -1,0 +1,17 @@
+import * as z from "zod/mini";
+
+/** Longer runs of digits could be a card or a phone. */
+const NO_LONG_NUMBER = /^(?!.*\d{7})/;
+
+/**
+ * Body of `POST /client-events`: which state the card page has come to, why, and how many ms after
+ * it was opened. Nothing of a person, a card or a link fits into it.
+ */
+export const ClientEvent = z.strictObject({
+  state: z.string().check(z.regex(/^[a-z][a-z._-]{0,39}$/)),
+  code: z.optional(
+    z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9._-]{0,39}$/), z.regex(NO_LONG_NUMBER)),
+  ),
+  elapsed_ms: z.int().check(z.minimum(0), z.maximum(86_400_000)),
+});
+export type ClientEvent = z.output<typeof ClientEvent>;
