@@ -6,7 +6,7 @@ import {
   detailOf,
   evidenceOf,
 } from "#shared/contracts/conekta-order.ts";
-import { ORDER_ID_KEY } from "#shared/contracts/create-order.ts";
+import { CORRELATION_KEY, ORDER_ID_KEY } from "#shared/contracts/create-order.ts";
 import { type Evidence, noEvidence } from "#shared/domain/apply-evidence.ts";
 import { isUncertain } from "#shared/domain/declines.ts";
 import type { OrderStatus } from "#shared/domain/order-status.ts";
@@ -99,7 +99,8 @@ async function sendCharge(charges: ChargesApi, order: ChargeOrder): Promise<Evid
   }
 }
 
-function requestFor({ orderId, conektaCustomerId, currency, contents, capture }: OrderDraft) {
+function requestFor(draft: OrderDraft) {
+  const { orderId, correlationId, conektaCustomerId, currency, contents, capture } = draft;
   const { line_items, tax_lines, shipping_lines, discount_lines, metadata } = contents;
   return {
     currency,
@@ -112,7 +113,11 @@ function requestFor({ orderId, conektaCustomerId, currency, contents, capture }:
     ...(shipping_lines ? { shipping_lines: shipping_lines.map(defined) } : {}),
     ...(discount_lines ? { discount_lines: [...discount_lines] } : {}),
     ...(capture ? {} : { pre_authorize: true }),
-    metadata: { ...metadata, [ORDER_ID_KEY]: orderId },
+    metadata: {
+      ...metadata,
+      [ORDER_ID_KEY]: orderId,
+      ...(correlationId === null ? {} : { [CORRELATION_KEY]: correlationId }),
+    },
   };
 }
 

@@ -1,8 +1,10 @@
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Clock, DownstreamQueues } from "#functions/ports.ts";
+import { CORRELATION_ATTRIBUTE } from "#shared/contracts/event-labels.ts";
 import { messageFor } from "#shared/contracts/messages.ts";
 import { DOWNSTREAMS, type Downstream } from "#shared/domain/effects.ts";
 import type { Delivery } from "#shared/domain/outbox.ts";
+import { textAttributes } from "./sqs-attributes.ts";
 
 /** SQS takes ten messages a request. */
 const BATCH_MAX = 10;
@@ -35,6 +37,9 @@ async function sendChunk(
     return {
       Id: String(at),
       MessageBody: JSON.stringify(message),
+      MessageAttributes: textAttributes({
+        [CORRELATION_ATTRIBUTE]: delivery.order.correlationId,
+      }),
       MessageGroupId: message.subject,
       MessageDeduplicationId: message.id,
     };

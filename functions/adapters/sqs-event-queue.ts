@@ -1,11 +1,32 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { EventQueue } from "#functions/ports.ts";
+import {
+  CORRELATION_ATTRIBUTE,
+  type EventSource,
+  labelsOf,
+  SOURCE_ATTRIBUTE,
+} from "#shared/contracts/event-labels.ts";
+import { textAttributes } from "./sqs-attributes.ts";
 
-/** The queue between webhook and consumer; a message is Conekta's event, byte for byte. */
-export function sqsEventQueue(client: SQSClient, url: string): EventQueue {
+/**
+ * The queue between webhook and consumer. A message is Conekta's event, byte for byte; beside it stand
+ * who let it in and the id of the request that it goes back to.
+ */
+export function sqsEventQueue(
+  client: SQSClient,
+  queue: { readonly url: string; readonly source: EventSource },
+): EventQueue {
   return {
     async enqueue(rawEvent) {
-      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: rawEvent }));
+      const message = {
+        QueueUrl: queue.url,
+        MessageBody: rawEvent,
+        MessageAttributes: textAttributes({
+          [SOURCE_ATTRIBUTE]: queue.source,
+          [CORRELATION_ATTRIBUTE]: labelsOf(rawEvent).correlationId,
+        }),
+      };
+      await client.send(new SendMessageCommand(message));
     },
   };
 }

@@ -6,9 +6,10 @@ import {
   movesMoney,
   tellsAnything,
 } from "#shared/domain/apply-evidence.ts";
-import type { Effect } from "#shared/domain/effects.ts";
+import { type Effect, kindOf, ROUTES } from "#shared/domain/effects.ts";
 import type { Order } from "#shared/domain/order.ts";
 import { type Accepted, deliverOutboxes } from "#shared/domain/outbox.ts";
+import { type CameTo, cameTo } from "./came-to.ts";
 import { type ForeignOrders, foreignOrder } from "./foreign-order.ts";
 import { settleConflict } from "./settle-conflict.ts";
 
@@ -39,9 +40,21 @@ type Joined = {
   readonly unconfirmed: readonly Failure[];
 };
 
+/** One queued event, as the log and the metrics tell of it. */
+export type EventRecord = {
+  readonly id: string;
+  readonly type: string | null;
+  readonly orderId: string | null;
+  readonly cameTo: CameTo;
+};
+
 export type Consumed = {
   readonly failures: readonly Failure[];
-  readonly ignored: number;
+  readonly records: readonly EventRecord[];
+  /** Messages that downstream queues have taken. */
+  readonly sent: number;
+  /** For each order that both queues now know to be paid: milliseconds since it was asked for. */
+  readonly paidAfterMs: readonly number[];
   /** Words for a status that Conekta used and we do not know. */
   readonly unknownWords: readonly string[];
 };
@@ -57,7 +70,7 @@ const SAVE_ATTEMPTS_MAX = 5;
  * fail are named in `failures`; their neighbours are not held up.
  */
 export async function consume(deps: Deps, batch: readonly Queued[]): Promise<Consumed> {
-  const { groups, poison, ignored, unknownWords } = sort(batch);
+  const { groups, poison, readings, unknownWords } = sort(batch);
   const found = await deps.orders.findAll(groups.map(({ orderId }) => orderId));
   const standing = new Map(found.map((order) => [order.id, order]));
 
@@ -77,7 +90,44 @@ export async function consume(deps: Deps, batch: readonly Queued[]): Promise<Con
     ...unconfirmed,
     ...contradicted(group, order),
   ]);
-  return { failures: [...poison, ...failures, ...refused], ignored, unknownWords };
+  const all = [...poison, ...failures, ...refused];
+  const before = new Map(joined.map(({ group, stored }) => [group.orderId, stored]));
+  return {
+    failures: all,
+    records: recordsOf(readings, { before, failures: all }),
+    ...delivered(deps, joined, accepted),
+    unknownWords,
+  };
+}
+
+function recordsOf(
+  readings: readonly { readonly id: string; readonly reading: Reading | null }[],
+  known: { readonly before: ReadonlyMap<string, Order>; readonly failures: readonly Failure[] },
+): readonly EventRecord[] {
+  const failed = new Set(known.failures.map(({ id }) => id));
+  return readings.map(({ id, reading }) => {
+    const isEvident = reading?.kind === "evidence";
+    const orderId = isEvident ? orderIdOf(reading) : null;
+    const calm = isEvident ? cameTo(known.before.get(orderId ?? ""), reading) : "ignored";
+    return { id, type: reading?.type ?? null, orderId, cameTo: failed.has(id) ? "failed" : calm };
+  });
+}
+
+/** What left, in numbers. */
+function delivered({ clock }: Deps, joined: readonly Joined[], accepted: Accepted) {
+  const effects = joined.flatMap(({ order }) =>
+    [...(accepted.get(order.id) ?? [])].map((effect) => ({ order, effect })),
+  );
+  return {
+    sent: effects.reduce((sum, { effect }) => sum + ROUTES[kindOf(effect)].length, 0),
+    paidAfterMs: effects
+      .filter(({ order, effect }) => order.owner !== null && kindOf(effect) === "order.paid")
+      .map(({ order }) => clock() - order.createdMs),
+  };
+}
+
+function orderIdOf({ orderId, evidence }: Extract<Reading, { kind: "evidence" }>): string {
+  return orderId ?? evidence.conektaOrderId;
 }
 
 function sort(batch: readonly Queued[]) {
@@ -85,16 +135,13 @@ function sort(batch: readonly Queued[]) {
   const events = readings.flatMap(({ id, reading }) =>
     reading?.kind === "evidence" ? [{ ...reading, id }] : [],
   );
-  const byOrder = Map.groupBy(
-    events,
-    ({ orderId, evidence }) => orderId ?? evidence.conektaOrderId,
-  );
+  const byOrder = Map.groupBy(events, orderIdOf);
   return {
     groups: [...byOrder].map(([orderId, grouped]) => ({ orderId, events: grouped })),
     poison: readings
       .filter(({ reading }) => reading === null)
       .map(({ id }) => ({ id, reason: "not an event" })),
-    ignored: readings.filter(({ reading }) => reading?.kind === "ignored").length,
+    readings,
     unknownWords: events.flatMap(({ unknownWord }) => unknownWord ?? []),
   };
 }

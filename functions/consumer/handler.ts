@@ -17,6 +17,7 @@ import {
   RETRY_DELAY_SECONDS,
   TABLE_NAME,
 } from "#shared/env.ts";
+import { accountOf } from "./account-of.ts";
 import { consume } from "./consumer.ts";
 import { foreignOrdersPolicy } from "./foreign-order.ts";
 
@@ -46,7 +47,8 @@ const deps = {
 };
 
 export const handler = sqsEdge("consumer", async (messages) => {
-  const { failures, ignored, unknownWords } = await consume(deps, messages);
+  const consumed = await consume(deps, messages);
+  const { failures } = consumed;
   const failedIds = new Set(failures.map(({ id }) => id));
   await retryLater(sqs, {
     url: env.EVENTS_QUEUE_URL,
@@ -55,13 +57,5 @@ export const handler = sqsEdge("consumer", async (messages) => {
       .map(({ receiptHandle }) => receiptHandle),
     seconds: Number(env.RETRY_DELAY_SECONDS),
   });
-  const reasons = [...new Set(failures.map(({ reason }) => reason))].join("; ");
-  return {
-    failedIds: [...failedIds],
-    log: {
-      ignored,
-      ...(reasons === "" ? {} : { reasons }),
-      ...(unknownWords.length === 0 ? {} : { unknown_words: unknownWords.join(" ") }),
-    },
-  };
+  return { failedIds: [...failedIds], ...accountOf(messages, consumed) };
 });

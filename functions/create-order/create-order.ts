@@ -20,6 +20,8 @@ type Command = {
   readonly owner: string;
   readonly idempotencyKey: string;
   readonly request: CreateOrderRequest;
+  /** Names the request at every hop that follows from it. */
+  readonly correlationId?: string;
 };
 
 type Outcome = { readonly kind: "created" | "replayed"; readonly order: Order };
@@ -48,7 +50,8 @@ export async function createOrder(deps: Deps, command: Command): Promise<Outcome
   return { kind: "created", order: await place(deps, draft, customer) };
 }
 
-function draftOf({ digest, clock }: Deps, { owner, idempotencyKey, request }: Command): Order {
+function draftOf({ digest, clock }: Deps, command: Command): Order {
+  const { owner, idempotencyKey, request, correlationId = null } = command;
   const { customer_id: customerId, currency, capture = true, ...contents } = request;
   const createdMs = clock();
   return newOrder(
@@ -61,6 +64,7 @@ function draftOf({ digest, clock }: Deps, { owner, idempotencyKey, request }: Co
       currency,
       contents,
       capture,
+      correlationId,
     },
     { createdMs, leaseMs: createdMs + LEASE_MS },
   );
@@ -99,10 +103,11 @@ async function payerOf(
 /** Tells Conekta of the order. No charge goes with it, so failing here costs nobody anything. */
 async function introduce(deps: Deps, claimed: Order, payer: ChargeableCustomer): Promise<Evidence> {
   try {
-    const { id: orderId, currency, contents, capture } = claimed;
+    const { id: orderId, correlationId, currency, contents, capture } = claimed;
     const { conektaCustomerId } = payer;
     const made = await deps.gateway.createOrder({
       orderId,
+      correlationId,
       conektaCustomerId,
       currency,
       contents,

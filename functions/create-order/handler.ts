@@ -28,8 +28,9 @@ const deps = {
 
 export const handler = httpEdge(
   { name: "create-order", body: CreateOrderRequest },
-  async ({ body, caller, headers }) => {
+  async ({ body: request, caller: owner, headers, correlationId }) => {
     const idempotencyKey = requiredKey(headers["idempotency-key"]);
-    return answerFor(await createOrder(deps, { owner: caller, idempotencyKey, request: body }));
+    const command = { owner, idempotencyKey, request, correlationId };
+    return answerFor(await createOrder(deps, command));
   },
 );

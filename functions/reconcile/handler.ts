@@ -45,7 +45,7 @@ const deps = {
   book: conektaOrderBook(conekta),
   log: conektaEventLog(conekta),
   days: conektaDayBook(conekta),
-  events: sqsEventQueue(sqs, env.EVENTS_QUEUE_URL),
+  events: sqsEventQueue(sqs, { url: env.EVENTS_QUEUE_URL, source: "reconcile" }),
   downstream: sqsDownstreams(sqs, {
     urls: { logistics: env.LOGISTICS_QUEUE_URL, accounting: env.ACCOUNTING_QUEUE_URL },
     clock: systemClock,

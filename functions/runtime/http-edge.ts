@@ -33,6 +33,8 @@ export type HttpAnswer = {
   readonly headers?: Readonly<Record<string, string>>;
   /** What the log line says beside route, status and duration. */
   readonly log?: LogFields;
+  /** Of the request that this one goes back to, where it says so: the line is found under that one. */
+  readonly correlationId?: string;
   /** What it says in numbers; see also `measure` of the edge. */
   readonly measured?: Measured;
 };
@@ -137,7 +139,7 @@ function answerAndLog(edge: Edge<unknown>): middy.MiddlewareObj<HttpEvent, unkno
   const finish = (exchange: Exchange, answer: HttpAnswer) => {
     const ms = Math.round(performance.now() - (started.get(exchange.event) ?? performance.now()));
     const { statusCode: status, log: fields } = answer;
-    const ids = idsOf(exchange.event);
+    const ids = idsOf(exchange.event, answer);
     const level = status >= 500 ? "error" : "info";
     log(level, { fn: edge.name, ...ids, status, ms, ...fields }, measuredOf(edge, answer));
     exchange.response = lambdaAnswer(answer, exchange.event);
@@ -151,9 +153,9 @@ function answerAndLog(edge: Edge<unknown>): middy.MiddlewareObj<HttpEvent, unkno
   };
 }
 
-/** The request's own id only where the caller's stands in its place. */
-function idsOf({ headers, requestContext: { requestId } }: HttpEvent) {
-  const correlationId = correlationOf(headers, requestId);
+/** The request's own id only where another stands in its place. */
+function idsOf({ headers, requestContext: { requestId } }: HttpEvent, answer: HttpAnswer) {
+  const correlationId = answer.correlationId ?? correlationOf(headers, requestId);
   return {
     correlation_id: correlationId,
     ...(correlationId === requestId ? {} : { request_id: requestId }),

@@ -1,4 +1,5 @@
 import type { EventQueue } from "#functions/ports.ts";
+import { type EventLabels, labelsOf } from "#shared/contracts/event-labels.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 
 type Deps = {
@@ -11,10 +12,10 @@ type Knock = { readonly body: Uint8Array; readonly signature: string | null };
 
 /**
  * A webhook is a doorbell: verify the raw bytes, put them in the queue, answer. What the event means
- * is the consumer's business; Conekta only needs to know that it will not be lost. Throws
- * `webhook_signature_invalid`, and whatever the queue throws, so that Conekta tries again.
+ * is the consumer's business; Conekta only needs to know that it will not be lost. Answers the event's
+ * labels. Throws `webhook_signature_invalid`, and whatever the queue throws, so that Conekta tries again.
  */
-export async function receiveEvent(deps: Deps, { body, signature }: Knock): Promise<void> {
+export async function receiveEvent(deps: Deps, { body, signature }: Knock): Promise<EventLabels> {
   if (signature === null) {
     throw new PagosError("The Digest header is missing.", { code: "webhook_signature_invalid" });
   }
@@ -23,5 +24,7 @@ export async function receiveEvent(deps: Deps, { body, signature }: Knock): Prom
       code: "webhook_signature_invalid",
     });
   }
-  await deps.queue.enqueue(new TextDecoder().decode(body));
+  const rawEvent = new TextDecoder().decode(body);
+  await deps.queue.enqueue(rawEvent);
+  return labelsOf(rawEvent);
 }

@@ -10,10 +10,13 @@ const PRICE = z.int().check(z.minimum(1), z.maximum(2_147_483_647));
 /** Keeps every sum of an order well inside the safe integers. */
 const QUANTITY = z.int().check(z.minimum(1), z.maximum(10_000));
 const LINES_MAX = 100;
-/** Conekta takes 100 entries and one of them is ours. */
-const METADATA_MAX = 99;
+/** Conekta takes 100 entries and two of them are ours. */
+const METADATA_MAX = 98;
 /** Where our order id travels through Conekta; the caller may not set it. */
 export const ORDER_ID_KEY = "pbd_order_id";
+/** Where the id of the request travels that asked for the order, so that events can be traced to it. */
+export const CORRELATION_KEY = "pbd_correlation_id";
+const RESERVED = [ORDER_ID_KEY, CORRELATION_KEY];
 
 export const Metadata = z
   .record(
@@ -24,7 +27,9 @@ export const Metadata = z
     z.refine((entries) => Object.keys(entries).length <= METADATA_MAX, {
       error: `May hold at most ${METADATA_MAX} entries.`,
     }),
-    z.refine((entries) => !(ORDER_ID_KEY in entries), { error: `${ORDER_ID_KEY} is reserved.` }),
+    z.refine((entries) => !RESERVED.some((key) => key in entries), {
+      error: `${RESERVED.join(" and ")} are reserved.`,
+    }),
   );
 
 export const CustomerId = z.string().check(z.regex(/^cus_[A-Za-z0-9]{4,60}$/));

@@ -67,6 +67,8 @@ export type Order = {
   readonly customerId: string;
   readonly conektaCustomerId: string | null;
   readonly conektaOrderId: string | null;
+  /** Of the request that asked for it: names it in logs, at Conekta and in downstream messages. */
+  readonly correlationId: string | null;
   readonly amount: Centavos;
   readonly currency: Currency;
   readonly contents: OrderContents;
@@ -109,10 +111,12 @@ export function newOrder(
   claim: Pick<
     Order,
     "id" | "owner" | "fingerprint" | "customerId" | "amount" | "currency" | "contents" | "capture"
-  >,
+  > &
+    Partial<Pick<Order, "correlationId">>,
   now: { readonly createdMs: number; readonly leaseMs: number },
 ): Order {
   return {
+    correlationId: null,
     ...claim,
     ...now,
     lookMs: Math.max(now.createdMs, now.leaseMs),
