@@ -3,6 +3,7 @@ import type { Evidence } from "#shared/domain/apply-evidence.ts";
 import type { CardLink } from "#shared/domain/card-link.ts";
 import type { Card, Customer } from "#shared/domain/customer.ts";
 import type { ConektaSaid } from "#shared/domain/errors.ts";
+import type { KeyRing, ListedKey, TrustedKey } from "#shared/domain/key-ring.ts";
 import type { Centavos } from "#shared/domain/money.ts";
 import type { Order, OrderContents } from "#shared/domain/order.ts";
 import type { Send } from "#shared/domain/outbox.ts";
@@ -212,4 +213,40 @@ export type UnsettledOrders = {
    * from an index, which lags the table by moments.
    */
   due(nowMs: number): Promise<readonly string[]>;
+};
+
+/** A webhook as Conekta keeps it; `livemode` is null where Conekta does not say. */
+export type RegisteredWebhook = {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly active: boolean;
+  readonly livemode: boolean | null;
+};
+
+/** Conekta's webhooks; throws as `OrderGateway` does. */
+export type WebhookBook = {
+  /** Oldest first, whoever registered them. */
+  list(): Promise<readonly RegisteredWebhook[]>;
+  /** Not idempotent: the same address twice is told everything twice. */
+  create(url: string, events: readonly string[]): Promise<void>;
+  /** Makes it active, too. */
+  change(id: string, events: readonly string[]): Promise<void>;
+  /** Content where it is gone already. */
+  remove(id: string): Promise<void>;
+};
+
+/** Conekta's webhook keys; throws as `OrderGateway` does. */
+export type WebhookKeyBook = {
+  list(): Promise<readonly ListedKey[]>;
+  /** An active one. Its public half is in this answer and never again. */
+  create(): Promise<TrustedKey & { readonly id: string; readonly livemode: boolean }>;
+  /** Content where it is gone already. */
+  remove(id: string): Promise<void>;
+};
+
+/** The webhook-keys secret, for its one writer: CloudFormation runs one registration at a time. */
+export type KeyRingStore = {
+  read(): Promise<KeyRing>;
+  write(ring: KeyRing): Promise<void>;
 };

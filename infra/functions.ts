@@ -6,6 +6,7 @@ import {
   CONEKTA_URL,
   EVENTS_QUEUE_URL,
   FOREIGN_ORDERS,
+  LIMITS,
   LOGISTICS_QUEUE_URL,
   RECONCILE_EVERY_SECONDS,
   RETRY_DELAY_SECONDS,
@@ -18,6 +19,7 @@ import { CONSUMER_TIMEOUT, type Events } from "./constructs/events.ts";
 import { allow, type Right } from "./constructs/house-function.ts";
 import type { PaymentsTable } from "./constructs/payments-table.ts";
 import type { Secrets } from "./constructs/secrets.ts";
+import { limitsJson } from "./limits.ts";
 import type { Settings } from "./settings.ts";
 import type { Stage } from "./stages.ts";
 
@@ -54,7 +56,8 @@ export type FunctionName =
   | "save-card"
   | "webhook"
   | "consumer"
-  | "reconcile";
+  | "reconcile"
+  | "register-webhook";
 
 export type Surroundings = {
   readonly stage: Stage;
@@ -83,24 +86,27 @@ export function definitions(on: Surroundings): Readonly<Record<FunctionName, Def
       [CONEKTA_KEY_SECRET]: secrets.conektaKeyArn,
     },
     rights: [
-      allow(table.arn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"),
-      allow(secrets.conektaKeyArn, READ_SECRET),
-    ],
-  };
-  /** What exists is changed and never taken away. */
-  const changesAtConekta: Definition = {
-    ...asksConekta,
-    rights: [
       allow(table.arn, "dynamodb:GetItem", "dynamodb:PutItem"),
       allow(secrets.conektaKeyArn, READ_SECRET),
     ],
   };
+  /** Asks Conekta for more only within limits, which it counts. */
+  const limited: Definition = {
+    ...asksConekta,
+    environment: { ...asksConekta.environment, [LIMITS]: limitsJson(on.stage) },
+    rights: [...asksConekta.rights, allow(table.arn, "dynamodb:UpdateItem")],
+  };
+  /** Takes its own claim away again where nothing came of it. */
+  const claims: Definition = {
+    ...limited,
+    rights: [...limited.rights, allow(table.arn, "dynamodb:DeleteItem")],
+  };
   return {
-    "create-customer": asksConekta,
+    "create-customer": claims,
     "get-customer": reads,
-    "replace-card": changesAtConekta,
-    "forget-customer": changesAtConekta,
-    "create-order": asksConekta,
+    "replace-card": limited,
+    "forget-customer": asksConekta,
+    "create-order": claims,
     "get-order": reads,
     "list-orders": {
       ...reads,
@@ -109,19 +115,20 @@ export function definitions(on: Surroundings): Readonly<Record<FunctionName, Def
         allow(table.arn, "dynamodb:BatchGetItem"),
       ],
     },
-    "refund-order": changesAtConekta,
-    "cancel-order": changesAtConekta,
-    "capture-order": changesAtConekta,
+    "refund-order": asksConekta,
+    "cancel-order": asksConekta,
+    "capture-order": asksConekta,
     "create-card-link": {
       timeout: QUICK,
       environment: { ...tableName, [CARD_PAGE_URL]: on.cardPageUrl },
       rights: [allow(table.arn, "dynamodb:PutItem")],
     },
     "get-card-link": reads,
-    "save-card": asksConekta,
+    "save-card": claims,
     webhook: webhook(on),
     consumer: consumer(on),
     reconcile: reconcile(on),
+    "register-webhook": registerWebhook(on),
   };
 }
 
@@ -192,5 +199,17 @@ const reconcile = (on: Surroundings): Definition => ({
     allow(on.table.unsettledArn, "dynamodb:Query"),
     allow(on.table.arn, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"),
     allow(on.events.queue.queueArn, SEND),
+  ],
+});
+
+const registerWebhook = (on: Surroundings): Definition => ({
+  timeout: ASKS_CONEKTA,
+  environment: {
+    ...asksWhatIsTrue(on).environment,
+    [WEBHOOK_KEYS_SECRET]: on.secrets.webhookKeysArn,
+  },
+  rights: [
+    ...asksWhatIsTrue(on).rights,
+    allow(on.secrets.webhookKeysArn, READ_SECRET, "secretsmanager:PutSecretValue"),
   ],
 });

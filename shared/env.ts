@@ -23,6 +23,8 @@ export const FOREIGN_ORDERS = "FOREIGN_ORDERS";
 export const RETRY_DELAY_SECONDS = "RETRY_DELAY_SECONDS";
 /** Seconds after which a charge that left no trace at Conekta counts as never made. */
 export const SAFETY_DELAY_SECONDS = "SAFETY_DELAY_SECONDS";
+/** How many cards may be shown and how much may be charged, as JSON: `shared/contracts/limits.ts`. */
+export const LIMITS = "LIMITS";
 /** Seconds between two runs of the reconciler, and the unit of its schedule. */
 export const RECONCILE_EVERY_SECONDS = "RECONCILE_EVERY_SECONDS";
 
@@ -31,6 +33,11 @@ export const RECONCILE_EVERY_SECONDS = "RECONCILE_EVERY_SECONDS";
  * leaves time to store what is known before Lambda stops the clock.
  */
 export const CONEKTA_TIMEOUT_MS = 8_000;
+
+/** ARN of the secret that CloudFront shows to the API, which only `check-origin` may read. */
+export const ORIGIN_SECRET = "ORIGIN_SECRET";
+/** The header in which CloudFront shows it; one that a visitor sends is replaced. */
+export const ORIGIN_SECRET_HEADER = "x-pagos-origin";
 
 /** Attributes of the `payments` table that keys and indexes are made of. */
 export const TABLE_KEY = "pk";
@@ -55,4 +62,54 @@ export const SCOPES = {
   ordersRead: "orders:read",
   ordersWrite: "orders:write",
   ordersRefund: "orders:refund",
+} as const;
+
+/**
+ * For actions that concern a stage and not one caller's own customers and orders. No route asks for it
+ * yet: operators act with rights of AWS. A merchant's token never holds it.
+ */
+export const OPERATOR_SCOPE = "operator";
+
+/**
+ * What Conekta is to tell our webhook: what becomes of orders, charges and cards. `charge.created` is not
+ * among it: it says `declined` of charges that are paid a second later, and nobody may act on it.
+ */
+export const SUBSCRIBED_EVENTS = [
+  "order.canceled",
+  "order.charged_back",
+  "order.created",
+  "order.declined",
+  "order.expired",
+  "order.fraudulent",
+  "order.paid",
+  "order.partially_refunded",
+  "order.pending_payment",
+  "order.pre_authorized",
+  "order.refunded",
+  "order.under_fraud_review",
+  "order.updated",
+  "order.voided",
+  "charge.canceled",
+  "charge.declined",
+  "charge.expired",
+  "charge.fraudulent",
+  "charge.paid",
+  "charge.pending_confirmation",
+  "charge.preauthorized",
+  "charge.refunded",
+  "charge.reversed",
+  "charge.under_fraud_review",
+  "charge.chargeback.created",
+  "charge.chargeback.lost",
+  "charge.chargeback.under_review",
+  "charge.chargeback.updated",
+  "charge.chargeback.won",
+  "customer.payment_source.card.blocked",
+  "webhook_ping",
+] as const;
+
+/** Types of the template's custom resources, which the function `register-webhook` makes. */
+export const CUSTOM_RESOURCES = {
+  webhook: "Custom::ConektaWebhook",
+  webhookKey: "Custom::ConektaWebhookKey",
 } as const;

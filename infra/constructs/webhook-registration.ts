@@ -1,0 +1,45 @@
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { CustomResource, Duration, Stack } from "aws-cdk-lib/core";
+import { Construct } from "constructs";
+import type { Stage } from "#infra/stages.ts";
+import { CUSTOM_RESOURCES, SUBSCRIBED_EVENTS } from "#shared/env.ts";
+
+/**
+ * Left alone, CloudFormation waits an hour for an answer. The function gives one within half a minute,
+ * or Lambda runs it again a minute and then two minutes later.
+ */
+const PATIENCE = Duration.minutes(6);
+
+export type WebhookRegistrationProps = {
+  readonly stage: Stage;
+  /** Makes, changes and removes both. */
+  readonly lambda: LambdaFunction;
+  /** Where Conekta is to send its events. */
+  readonly url: string;
+};
+
+/** Our webhook and its key at Conekta, which come and go with the stack. */
+export class WebhookRegistration extends Construct {
+  constructor(scope: Construct, id: string, { stage, lambda, url }: WebhookRegistrationProps) {
+    super(scope, id);
+    const shared = { serviceToken: lambda.functionArn, serviceTimeout: PATIENCE };
+    const key = new CustomResource(this, "Key", {
+      ...shared,
+      resourceType: CUSTOM_RESOURCES.webhookKey,
+      properties: { Mode: stage.conekta.mode },
+    });
+    const webhook = new CustomResource(this, "Webhook", {
+      ...shared,
+      resourceType: CUSTOM_RESOURCES.webhook,
+      properties: {
+        // Conekta keeps nothing with a webhook that says whose it is. The address does: one that a
+        // person registers by hand is another, and not ours to remove.
+        Url: `${url}?registered_by=${Stack.of(this).stackName}`,
+        SubscribedEvents: [...SUBSCRIBED_EVENTS],
+        Mode: stage.conekta.mode,
+      },
+    });
+    // Without its key, the webhook would refuse whatever comes.
+    webhook.node.addDependency(key);
+  }
+}
