@@ -1,4 +1,4 @@
-import type { CardGateway, Clock, CustomerStore } from "#functions/ports.ts";
+import type { CardGateway, CardGuard, Clock, CustomerStore } from "#functions/ports.ts";
 import {
   type Card,
   type ChargeableCustomer,
@@ -7,6 +7,7 @@ import {
 } from "#shared/domain/customer.ts";
 import { copyFor, familyOf } from "#shared/domain/declines.ts";
 import { type ConektaSaid, PagosError } from "#shared/domain/errors.ts";
+import type { CardSource } from "#shared/domain/limits.ts";
 
 /*
  * What saving a card by the API and saving it by a link have in common: the only story piece that
@@ -16,8 +17,12 @@ import { type ConektaSaid, PagosError } from "#shared/domain/errors.ts";
 type Deps = {
   readonly customers: CustomerStore;
   readonly gateway: CardGateway;
+  readonly guard: CardGuard;
   readonly clock: Clock;
 };
+
+/** A card as it is shown: the token that stands for it, and where it comes from. */
+export type ShownCard = { readonly tokenId: string; readonly source: CardSource };
 
 type Introduced = Customer & { readonly conektaCustomerId: string };
 
@@ -32,12 +37,13 @@ export type Enrolled = {
  * can then be found by asking for the customer's cards, while a lost customer could not be found.
  *
  * Throws `card_refused`, `idempotency_conflict`, `request_in_progress`, `conekta_unavailable`,
- * `conekta_refused_us` or `validation_failed`.
+ * `conekta_refused_us`, `validation_failed` or `too_many_attempts`.
  */
-export async function enrollCard(deps: Deps, draft: Customer, tokenId: string): Promise<Enrolled> {
+export async function enrollCard(deps: Deps, draft: Customer, shown: ShownCard): Promise<Enrolled> {
   const claim = await deps.customers.claim(draft);
   if (claim.kind === "claimed") {
-    return { kind: "created", customer: await enroll(deps, draft, tokenId) };
+    await admitNew(deps, draft, shown.source);
+    return { kind: "created", customer: await enroll(deps, draft, shown.tokenId) };
   }
   const standing = claim.by;
   if (standing.fingerprint !== draft.fingerprint) {
@@ -48,8 +54,24 @@ export async function enrollCard(deps: Deps, draft: Customer, tokenId: string): 
   }
   if (isChargeable(standing)) return { kind: "replayed", customer: standing };
   if (standing.leaseMs > deps.clock()) throw inProgress();
+  await admit(deps, draft, shown.source);
   const resumed = await save(deps, { ...standing, leaseMs: draft.leaseMs });
-  return { kind: "created", customer: await enroll(deps, resumed, tokenId) };
+  return { kind: "created", customer: await enroll(deps, resumed, shown.tokenId) };
+}
+
+/** Nothing is known of who is refused here, so that a later attempt may start anew. */
+async function admitNew(deps: Deps, claimed: Customer, source: CardSource): Promise<void> {
+  try {
+    await admit(deps, claimed, source);
+  } catch (error) {
+    await deps.customers.release(claimed);
+    throw error;
+  }
+}
+
+/** Answers that are only repeated are not counted; whatever may show Conekta a card is. */
+function admit(deps: Deps, { owner }: Customer, source: CardSource): Promise<void> {
+  return deps.guard.admit({ owner, customerId: null, source });
 }
 
 /** For the one invocation that holds the claim; a resumed one looks for a card before adding one. */
@@ -96,7 +118,9 @@ async function addCard(deps: Deps, known: Introduced, tokenId: string): Promise<
 
 async function finish(deps: Deps, known: Introduced, card: Card): Promise<ChargeableCustomer> {
   const { conektaCustomerId } = known;
-  return { ...(await save(deps, { ...known, card })), conektaCustomerId, card };
+  const saved = await save(deps, { ...known, card });
+  await deps.guard.saved(known.owner);
+  return { ...saved, conektaCustomerId, card };
 }
 
 async function save(deps: Deps, customer: Customer): Promise<Customer> {

@@ -1,8 +1,15 @@
-import type { CardReplacementGateway, Clock, CustomerStore, Digest } from "#functions/ports.ts";
+import type {
+  CardGuard,
+  CardReplacementGateway,
+  Clock,
+  CustomerStore,
+  Digest,
+} from "#functions/ports.ts";
 import type { Card, ChargeableCustomer, Consent, Replacement } from "#shared/domain/customer.ts";
 import { copyFor, familyOf } from "#shared/domain/declines.ts";
 import { type ConektaSaid, PagosError } from "#shared/domain/errors.ts";
 import { LEASE_MS } from "#shared/domain/lease.ts";
+import type { CardSource } from "#shared/domain/limits.ts";
 
 /*
  * What replacing a card by the API and replacing it by a link have in common.
@@ -11,6 +18,7 @@ import { LEASE_MS } from "#shared/domain/lease.ts";
 export type ExchangeDeps = {
   readonly customers: Pick<CustomerStore, "save">;
   readonly gateway: CardReplacementGateway;
+  readonly guard: CardGuard;
   readonly digest: Digest;
   readonly clock: Clock;
 };
@@ -19,6 +27,7 @@ export type Exchange = {
   /** As it was read just now. */
   readonly customer: ChargeableCustomer;
   readonly tokenId: string;
+  readonly source: CardSource;
   /** What the holder agreed to; null keeps what was agreed for the old card. */
   readonly consent: Consent | null;
 };
@@ -51,6 +60,8 @@ export async function exchangeCard(deps: ExchangeDeps, exchange: Exchange): Prom
     return { kind: "replayed", customer: await tidyUp(deps, customer, standing) };
   }
   if (standing?.status === "claimed" && standing.leaseMs > deps.clock()) throw inProgress();
+  const { owner, id: customerId } = customer;
+  await deps.guard.admit({ owner, customerId, source: exchange.source });
   const claim: Replacement = { token, status: "claimed", leaseMs: deps.clock() + LEASE_MS };
   const claimed = await save(deps, { ...customer, replacement: claim });
 
@@ -58,6 +69,7 @@ export async function exchangeCard(deps: ExchangeDeps, exchange: Exchange): Prom
   const stored: Replacement = { ...claim, status: "stored" };
   const consent = exchange.consent ?? claimed.consent;
   const current = await save(deps, { ...claimed, card, consent, replacement: stored });
+  await deps.guard.saved(owner);
   return { kind: "replaced", customer: await tidyUp(deps, current, stored) };
 }
 

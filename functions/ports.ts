@@ -4,6 +4,7 @@ import type { CardLink } from "#shared/domain/card-link.ts";
 import type { Card, Customer } from "#shared/domain/customer.ts";
 import type { ConektaSaid } from "#shared/domain/errors.ts";
 import type { KeyRing, ListedKey, TrustedKey } from "#shared/domain/key-ring.ts";
+import type { CardAttempt, LimitRefusal, Spending } from "#shared/domain/limits.ts";
 import type { Centavos } from "#shared/domain/money.ts";
 import type { Order, OrderContents } from "#shared/domain/order.ts";
 import type { Send } from "#shared/domain/outbox.ts";
@@ -249,4 +250,32 @@ export type WebhookKeyBook = {
 export type KeyRingStore = {
   read(): Promise<KeyRing>;
   write(ring: KeyRing): Promise<void>;
+};
+
+/** Leaves a trace of who was refused and by which limit. */
+export type Audit = (refusal: LimitRefusal) => void;
+
+/** Stands before every card that is shown to be saved, so that nobody tries stolen ones out here. */
+export type CardGuard = {
+  /** Counts the attempt. Throws `too_many_attempts`, which names no limit to whoever is refused. */
+  admit(attempt: CardAttempt): Promise<void>;
+  /** The card was saved: it speaks for the account that it came by. */
+  saved(owner: string): Promise<void>;
+};
+
+/** Names the ceiling that an order would go over, where it would. */
+export type Counted = "counted" | "counted before" | "order_amount" | "customer_day";
+
+/** What a customer may be charged in a day, and whether an account's new cards may be charged. */
+export type ChargeGuard = {
+  /** Counts an order once, however often it is asked. What goes over a ceiling is not counted. */
+  count(spending: Spending): Promise<Counted>;
+  /** Forgets an order that was let go. */
+  forget(spending: Spending): Promise<void>;
+  /** Gives the cents of a declined order back; it still counts as one of the day's orders. */
+  giveBack(spending: Spending): Promise<void>;
+  /** Seconds until the account's new cards may be charged; 0 is now. */
+  newCardsWait(owner: string): Promise<number>;
+  /** A new card was declined: it speaks against the account that it came by. */
+  newCardDeclined(owner: string): Promise<void>;
 };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CONEKTA_TIMEOUT_MS } from "#shared/env.ts";
+import { CAREFUL, EASY, LimitSettings } from "./limits.ts";
 
 /**
  * Everything that differs between stages, as data. A value that depends on who deploys (addresses,
@@ -84,6 +85,8 @@ const StageSettings = z.strictObject({
   safetyDelaySeconds: z.int(),
   /** Between two runs of the reconciler. */
   reconcileEverySeconds: z.int().min(1).max(3_600),
+  /** What keeps thieves from trying stolen cards out here, and a mistake from charging a fortune. */
+  limits: LimitSettings,
   /** By function. Absent: the account's unreserved concurrency. */
   reservedConcurrency: z.record(z.string(), z.int().min(1)),
 });
@@ -130,6 +133,7 @@ const dev = {
   retryDelaySeconds: 60,
   safetyDelaySeconds: 600,
   reconcileEverySeconds: 60,
+  limits: CAREFUL,
   // Two runs at a time do no harm; they would only ask Conekta twice.
   reservedConcurrency: { reconcile: 1 },
 } as const satisfies Stage;
@@ -149,6 +153,7 @@ const local = {
   retryDelaySeconds: 1,
   safetyDelaySeconds: 15,
   reconcileEverySeconds: 5,
+  limits: EASY,
 } as const satisfies Stage;
 
 /** `npm run deploy:proof` puts it onto an AWS-compatible emulator, without what that one lacks. */

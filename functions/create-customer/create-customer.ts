@@ -1,5 +1,5 @@
 import { type Enrolled, enrollCard } from "#functions/enroll-card.ts";
-import type { CardGateway, Clock, CustomerStore, Digest } from "#functions/ports.ts";
+import type { CardGateway, CardGuard, Clock, CustomerStore, Digest } from "#functions/ports.ts";
 import type { CreateCustomerRequest } from "#shared/contracts/customer.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { newCustomer } from "#shared/domain/customer.ts";
@@ -8,6 +8,7 @@ import { LEASE_MS } from "#shared/domain/lease.ts";
 type Deps = {
   readonly customers: CustomerStore;
   readonly gateway: CardGateway;
+  readonly guard: CardGuard;
   readonly digest: Digest;
   readonly clock: Clock;
   readonly randomId: () => string;
@@ -39,5 +40,5 @@ export function createCustomer(deps: Deps, command: Command): Promise<Enrolled> 
     },
     { createdMs, leaseMs: createdMs + LEASE_MS },
   );
-  return enrollCard(deps, draft, tokenId);
+  return enrollCard(deps, draft, { tokenId, source: { address: null, linkId: null } });
 }

@@ -3,20 +3,28 @@ import { awsSecret } from "#functions/adapters/aws-secret.ts";
 import { conektaCards } from "#functions/adapters/conekta-cards.ts";
 import { digest } from "#functions/adapters/digest.ts";
 import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
+import { dynamoCardGuard } from "#functions/adapters/dynamo-limits.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
+import { auditRefusal, limitsOf } from "#functions/runtime/limits.ts";
 import { ReplaceCardRequest } from "#shared/contracts/customer.ts";
 import { customerView } from "#shared/contracts/customer-view.ts";
-import { CONEKTA_KEY_SECRET, CONEKTA_URL, TABLE_NAME } from "#shared/env.ts";
+import { CONEKTA_KEY_SECRET, CONEKTA_URL, LIMITS, TABLE_NAME } from "#shared/env.ts";
 import { replaceCard } from "./replace-card.ts";
 
-const env = requireEnv(TABLE_NAME, CONEKTA_URL, CONEKTA_KEY_SECRET);
+const env = requireEnv(TABLE_NAME, CONEKTA_URL, CONEKTA_KEY_SECRET, LIMITS);
+const table = { client: dynamoClient(), name: env.TABLE_NAME };
+const privateKey = awsSecret(env.CONEKTA_KEY_SECRET, awsSettings());
+const limits = limitsOf(env.LIMITS);
 const deps = {
-  customers: dynamoCustomerStore({ client: dynamoClient(), name: env.TABLE_NAME }),
-  gateway: conektaCards({
-    url: env.CONEKTA_URL,
-    privateKey: awsSecret(env.CONEKTA_KEY_SECRET, awsSettings()),
+  customers: dynamoCustomerStore(table),
+  gateway: conektaCards({ url: env.CONEKTA_URL, privateKey }),
+  guard: dynamoCardGuard(table, {
+    limits,
+    clock: systemClock,
+    audit: auditRefusal,
+    secret: privateKey,
   }),
   digest,
   clock: systemClock,

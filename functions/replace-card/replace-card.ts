@@ -10,7 +10,8 @@ type Command = { readonly owner: string; readonly id: string; readonly tokenId: 
 /** Puts a new card in the place of a caller's customer's. Throws `not_found`, and what `exchangeCard` throws. */
 export async function replaceCard(deps: Deps, command: Command): Promise<Exchanged> {
   const customer = await findOwn(deps, command);
-  return exchangeCard(deps, { customer, tokenId: command.tokenId, consent: null });
+  const source = { address: null, linkId: null };
+  return exchangeCard(deps, { customer, tokenId: command.tokenId, source, consent: null });
 }
 
 /** Somebody else's customer is answered like one that does not exist, and like a forgotten one. */
