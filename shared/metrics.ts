@@ -46,6 +46,8 @@ export const METRIC_NAMES = [
   "ReconcileDrift",
   /** Events that never arrived, fetched from Conekta. */
   "EventMissed",
+  /** Something that the reconciler could not do, by its name once a run: it tries again in the next. */
+  "ReconcileTrouble",
   "LinkCreated",
   "LinkOpened",
   "LinkCompleted",

@@ -7,27 +7,36 @@ import { dynamoOrderStore } from "#functions/adapters/dynamo-orders.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
+import { stopwatch } from "#functions/runtime/timed.ts";
 import { CreateOrderRequest } from "#shared/contracts/create-order.ts";
 import { requiredKey } from "#shared/contracts/idempotency-key.ts";
 import { CONEKTA_KEY_SECRET, CONEKTA_URL, TABLE_NAME } from "#shared/env.ts";
 import { answerFor } from "./answer.ts";
 import { createOrder } from "./create-order.ts";
+import { measureOrder } from "./measure.ts";
 
 const env = requireEnv(TABLE_NAME, CONEKTA_URL, CONEKTA_KEY_SECRET);
 const table = { client: dynamoClient(), name: env.TABLE_NAME };
+const conektaWaits = stopwatch();
 const deps = {
   orders: dynamoOrderStore(table),
   customers: dynamoCustomerStore(table),
-  gateway: conektaOrders({
-    url: env.CONEKTA_URL,
-    privateKey: awsSecret(env.CONEKTA_KEY_SECRET, awsSettings()),
-  }),
+  gateway: conektaWaits.around(
+    conektaOrders({
+      url: env.CONEKTA_URL,
+      privateKey: awsSecret(env.CONEKTA_KEY_SECRET, awsSettings()),
+    }),
+  ),
   digest,
   clock: systemClock,
 };
 
 export const handler = httpEdge(
-  { name: "create-order", body: CreateOrderRequest },
+  {
+    name: "create-order",
+    body: CreateOrderRequest,
+    measure: (answer) => measureOrder(answer, conektaWaits.take()),
+  },
   async ({ body: request, caller: owner, headers, correlationId }) => {
     const idempotencyKey = requiredKey(headers["idempotency-key"]);
     const command = { owner, idempotencyKey, request, correlationId };

@@ -58,7 +58,7 @@ const deps = {
 };
 
 export const handler = scheduleEdge("reconcile", async () => {
-  const { oldestUnknownMs, stuck, troubles, day, ...counts } = await reconcile(deps);
+  const { oldestUnknownMs, longUnknown, stuck, troubles, day, ...counts } = await reconcile(deps);
   return {
     alarms: stuck.length > 0 || troubles.length > 0 || counts.drift > 0,
     log: {
@@ -75,6 +75,15 @@ export const handler = scheduleEdge("reconcile", async () => {
         ? {}
         : { stuck: stuck.length, stuck_orders: stuck.slice(0, 3).join(" ") }),
       ...(troubles.length === 0 ? {} : { troubles: troubles.join("; ") }),
+    },
+    measured: {
+      metrics: {
+        ...(longUnknown > 0 && { StateUnknown: longUnknown }),
+        ...(stuck.length > 0 && { OrderStuck: stuck.length }),
+        ...(counts.drift > 0 && { ReconcileDrift: counts.drift }),
+        ...(counts.missing > 0 && { EventMissed: counts.missing }),
+        ...(troubles.length > 0 && { ReconcileTrouble: troubles.length }),
+      },
     },
   };
 });

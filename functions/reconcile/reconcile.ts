@@ -25,6 +25,8 @@ export type Reconciled = Swept & {
   readonly day: DayTotals | null;
   /** Age of the oldest order looked at of which nobody knows what became of its money. */
   readonly oldestUnknownMs: number;
+  /** How many of those have been so for a quarter of an hour (deployed). */
+  readonly longUnknown: number;
   /** Ids of orders about which only a person can find out more. */
   readonly stuck: readonly string[];
   readonly troubles: readonly string[];
@@ -34,6 +36,8 @@ export type Reconciled = Swept & {
 const ORDERS_MS = 4_000;
 const EVENTS_MS = 8_000;
 const DAYS_MS = 10_000;
+/** By then the reconciler has decided what can be decided: something is in its way. */
+const LONG_UNKNOWN_RUNS = 15;
 /** As many as the table reads at once; they wait for Conekta together. */
 const ORDERS_AT_ONCE = 10;
 
@@ -64,6 +68,7 @@ export async function reconcile(deps: Deps): Promise<Reconciled> {
     strays: events.value?.strays ?? 0,
     day: day.value,
     oldestUnknownMs: Math.max(0, ...ages),
+    longUnknown: ages.filter((age) => age >= LONG_UNKNOWN_RUNS * deps.pace.everyMs).length,
     stuck: unknown
       .filter(({ order }) => needsPerson(order, now, deps.pace))
       .map(({ order }) => order.id),
