@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App } from "aws-cdk-lib/core";
 import { bundleFunctions } from "./bundle.ts";
+import { needsEdgeStack } from "./edge-settings.ts";
+import { EdgeStack } from "./edge-stack.ts";
 import { PagosStack } from "./pagos-stack.ts";
 import { stageNamed } from "./stages.ts";
 
@@ -24,5 +26,7 @@ const app = new App({ context });
 const stage = stageNamed(app.node.tryGetContext("stage") ?? personalStage());
 const pageDir = app.node.tryGetContext("pageDir") ?? join(REPOSITORY, "web/dist");
 const { directory } = bundleFunctions({ outdir: join(app.outdir, "functions") });
-new PagosStack(app, { stage, bundles: directory, pageDir });
+const edge = needsEdgeStack(stage.edge) ? new EdgeStack(app, stage) : null;
+const pagos = new PagosStack(app, { stage, bundles: directory, pageDir });
+if (edge !== null) pagos.addStackDependency(edge);
 app.synth();

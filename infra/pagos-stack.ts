@@ -4,9 +4,12 @@ import { Api } from "./constructs/api.ts";
 import { Downstream } from "./constructs/downstream.ts";
 import { Events } from "./constructs/events.ts";
 import { Functions } from "./constructs/functions.ts";
+import { configuredIssuer, Identity, type TokenIssuer } from "./constructs/identity.ts";
+import { OriginCheck } from "./constructs/origin-check.ts";
 import { PaymentsTable } from "./constructs/payments-table.ts";
 import { Schedule } from "./constructs/schedule.ts";
 import { Secrets } from "./constructs/secrets.ts";
+import { WebhookRegistration } from "./constructs/webhook-registration.ts";
 import { Website } from "./constructs/website.ts";
 import { definitions } from "./functions.ts";
 import { settingsOf } from "./settings.ts";
@@ -32,10 +35,16 @@ export class PagosStack extends Stack {
     const secrets = new Secrets(this, "Secrets", { stage, settings });
     const events = new Events(this, "Events");
     const downstream = new Downstream(this, "Downstream", stage);
-    const api = new Api(this, "Api", { stage, settings });
-    const cardPageUrl = stage.cloudFront
-      ? new Website(this, "Website", { stage, settings, api, pageDir }).url
-      : settings.cardPageUrl;
+    const tokens = settings.jwt ? configuredIssuer(settings.jwt) : this.#ownIssuer(stage);
+    const originCheck = stage.edge.onlyThroughCloudFront
+      ? new OriginCheck(this, "OriginCheck", { stage, bundles })
+      : null;
+    const api = new Api(this, "Api", { stage, tokens, originCheck });
+    const website = stage.cloudFront
+      ? new Website(this, "Website", { stage, settings, api, pageDir, originCheck })
+      : null;
+    const cardPageUrl = website?.url ?? settings.cardPageUrl;
+    const guestApiUrl = website && originCheck ? website.apiUrl : api.url;
     const functions = new Functions(this, "Functions", {
       stage,
       bundles,
@@ -50,15 +59,24 @@ export class PagosStack extends Stack {
       }),
     });
     api.answeredBy(functions);
-    events.consumedBy(functions.named("consumer"));
+    events.consumedBy(functions.named("consumer"), stage.consumersMax);
     new Schedule(this, "Reconciliation", {
       lambda: functions.named("reconcile"),
       everySeconds: stage.reconcileEverySeconds,
     });
 
+    const webhookUrl = `${guestApiUrl}/webhooks/conekta`;
+    if (stage.conekta.registersWebhook) {
+      new WebhookRegistration(this, "WebhookRegistration", {
+        stage,
+        lambda: functions.named("register-webhook"),
+        url: webhookUrl,
+      });
+    }
+
     this.#output("ApiUrl", api.url, "Base address of the API");
     this.#output("CardPageUrl", cardPageUrl, "Where card holders save their card");
-    this.#output("WebhookUrl", `${api.url}/webhooks/conekta`, "Where Conekta sends its events");
+    this.#output("WebhookUrl", webhookUrl, "Where Conekta sends its events");
     this.#output("EventsQueueUrl", events.queue.queueUrl, "Events waiting to be applied");
     this.#output(
       "EventsDeadLetterQueueUrl",
@@ -70,6 +88,14 @@ export class PagosStack extends Stack {
     this.#output("ConektaKeySecretArn", secrets.conektaKeyArn, "Holds Conekta's private key");
     this.#output("WebhookKeysSecretArn", secrets.webhookKeysArn, "Holds Conekta's webhook keys");
     this.#output("TableName", table.name, "The payments table");
+  }
+
+  #ownIssuer(stage: Stage): TokenIssuer {
+    const { tokens, tokenUrl, userPoolId, clientId } = new Identity(this, "Identity", stage);
+    this.#output("TokenUrl", tokenUrl, "Gives the merchant's back end its tokens");
+    this.#output("UserPoolId", userPoolId, "Knows who may have them");
+    this.#output("ClientId", clientId, "The merchant's back end, as the pool knows it");
+    return tokens;
   }
 
   /** Under ids of their own, because a parameter and an output may share a key. */

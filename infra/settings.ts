@@ -8,8 +8,8 @@ export type Settings = {
   readonly conektaPublicKey: string;
   /** Where Conekta's private key is. */
   readonly conektaKeySecretArn: string;
-  readonly jwtIssuer: string;
-  readonly jwtAudience: string;
+  /** Null where the stack creates who signs the tokens. */
+  readonly jwt: { readonly issuer: string; readonly audience: string } | null;
   /** Empty: the address that CloudFront gives. Never empty in a stage without CloudFront. */
   readonly cardPageUrl: string;
 };
@@ -35,12 +35,10 @@ export function settingsOf(stack: Stack, stage: Stage): Settings {
       "ARN of the secret that holds Conekta's private key",
       stage.conekta.keySecretArn,
     ),
-    jwtIssuer: parameter("JwtIssuer", "Who signs the API's access tokens", stage.jwt.issuer),
-    jwtAudience: parameter(
-      "JwtAudience",
-      "Audience of the API's access tokens",
-      stage.jwt.audience,
-    ),
+    jwt: stage.jwt && {
+      issuer: parameter("JwtIssuer", "Who signs the API's access tokens", stage.jwt.issuer),
+      audience: parameter("JwtAudience", "Audience of the API's access tokens", stage.jwt.audience),
+    },
     cardPageUrl: parameter(
       "CardPageUrl",
       "Address of the card page; empty: the one that CloudFront gives",
@@ -79,11 +77,15 @@ function refuseUnset(stack: Stack, settings: Settings): void {
         assertDescription:
           "Conekta's private key is not stored: run `npm run pagos -- init` for this stage.",
       },
-      {
-        assert: isSet(settings.jwtIssuer, UNSET.issuer),
-        assertDescription:
-          "Nobody signs the API's tokens: put jwt.issuer of this stage in infra/stages.ts.",
-      },
+      ...(settings.jwt === null
+        ? []
+        : [
+            {
+              assert: isSet(settings.jwt.issuer, UNSET.issuer),
+              assertDescription:
+                "Nobody signs the API's tokens: put jwt.issuer of this stage in infra/stages.ts.",
+            },
+          ]),
     ],
   });
 }

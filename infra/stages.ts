@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CONEKTA_TIMEOUT_MS } from "#shared/env.ts";
+import { EdgeSettings, needsEdgeStack } from "./edge-settings.ts";
 import { CAREFUL, EASY, LimitSettings } from "./limits.ts";
 
 /**
@@ -57,16 +58,22 @@ const StageSettings = z.strictObject({
     frameOrigins: z.array(z.string().regex(/^https:\/\/(\*\.)?[a-z0-9.-]+$/, "must be https")),
   }),
   merchant: z.strictObject({ name: z.string().min(1, "is what the card holder reads") }),
-  /** Who signs the access tokens of the merchant's back ends, exactly as in their `iss`. */
-  jwt: z.strictObject({
-    issuer: z.string().regex(/^https?:\/\/\S+$/, "must be an address"),
-    audience: z.string().min(1),
-  }),
+  /**
+   * Who signs the access tokens of the merchant's back ends, exactly as in their `iss`. Null: a Cognito
+   * user pool that the stack creates, with a client for the merchant's back end.
+   */
+  jwt: z.nullable(
+    z.strictObject({
+      issuer: z.string().regex(/^https?:\/\/\S+$/, "must be an address"),
+      audience: z.string().min(1),
+    }),
+  ),
   /**
    * Whether CloudFront serves the card page and, under the same address, the API. Where it does not,
    * the page is elsewhere, and whoever deploys gives its address as the parameter `CardPageUrl`.
    */
   cloudFront: z.boolean(),
+  edge: EdgeSettings,
   /** Other front ends that may call the API. The card page needs none: it shares the API's origin. */
   corsOrigins: z.array(origin),
   data: z.strictObject({
@@ -89,6 +96,8 @@ const StageSettings = z.strictObject({
   limits: LimitSettings,
   /** By function. Absent: the account's unreserved concurrency. */
   reservedConcurrency: z.record(z.string(), z.int().min(1)),
+  /** How many batches of events are applied at a time; AWS takes 2 to 1,000. */
+  consumersMax: z.int().min(2).max(1_000),
 });
 
 const Stage = StageSettings.check(({ value: stage, issues }) => {
@@ -105,6 +114,13 @@ const Stage = StageSettings.check(({ value: stage, issues }) => {
   if (!isLocal && stage.reconcileEverySeconds % 60 !== 0) {
     refuse("reconcileEverySeconds", "must be whole minutes: EventBridge knows no seconds");
   }
+  const { edge, cloudFront } = stage;
+  if (!cloudFront && (edge.domain !== null || edge.onlyThroughCloudFront || needsEdgeStack(edge))) {
+    refuse("edge", "must ask for nothing in a stage without CloudFront");
+  }
+  if (edge.hstsPreload && edge.domain === null) {
+    refuse("edge", "hstsPreload is a promise about a domain of your own: put edge.domain");
+  }
 });
 
 export type Stage = z.infer<typeof Stage>;
@@ -119,12 +135,29 @@ const conekta = {
   frameOrigins: ["https://*.conekta.com", "https://*.conekta.io"],
 } as const satisfies Stage["conekta"];
 
+/** What a firewall and logs cost says something only where strangers come by. */
+const bareEdge = {
+  domain: null,
+  firewall: null,
+  accessLogs: false,
+  onlyThroughCloudFront: false,
+  hstsPreload: false,
+} as const satisfies EdgeSettings;
+
+const guardedEdge = {
+  ...bareEdge,
+  firewall: { requestsPerAddressIn5Minutes: 1_000 },
+  accessLogs: true,
+  onlyThroughCloudFront: true,
+} as const satisfies EdgeSettings;
+
 const dev = {
   name: "dev",
   conekta,
   merchant: { name: "Comercio de prueba" },
-  jwt: { issuer: UNSET.issuer, audience: "pagos" },
+  jwt: null,
   cloudFront: true,
+  edge: { ...bareEdge, onlyThroughCloudFront: true },
   corsOrigins: [],
   data: { retain: false, deletionProtection: false, pointInTimeRecovery: true },
   terminationProtection: false,
@@ -136,6 +169,8 @@ const dev = {
   limits: CAREFUL,
   // Two runs at a time do no harm; they would only ask Conekta twice.
   reservedConcurrency: { reconcile: 1 },
+  // A hundred events at a time; what waits, waits safely, and Conekta is not asked by a crowd.
+  consumersMax: 10,
 } as const satisfies Stage;
 
 /** The local host gives every address as a parameter; these only keep the template complete. */
@@ -150,6 +185,8 @@ const local = {
     keySecretArn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:conekta-key-local0",
   },
   jwt: { issuer: "http://localhost:3000", audience: "pagos" },
+  // Page and API are one server there, and nothing else listens.
+  edge: bareEdge,
   retryDelaySeconds: 1,
   safetyDelaySeconds: 15,
   reconcileEverySeconds: 5,
@@ -161,13 +198,16 @@ const proof = {
   ...dev,
   name: "proof",
   conekta: { ...conekta, registersWebhook: false },
+  jwt: { issuer: UNSET.issuer, audience: "pagos" },
   cloudFront: false,
+  edge: bareEdge,
   retryDelaySeconds: 1,
 } as const satisfies Stage;
 
 const staging = {
   ...dev,
   name: "staging",
+  edge: guardedEdge,
   data: { ...dev.data, deletionProtection: true },
   logRetentionDays: 30,
 } as const satisfies Stage;

@@ -1,5 +1,6 @@
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
+  type AddRoutesOptions,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
@@ -12,10 +13,12 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionName } from "#infra/functions.ts";
-import type { Settings } from "#infra/settings.ts";
 import type { Stage } from "#infra/stages.ts";
 import { SCOPES } from "#shared/env.ts";
+import { acknowledge } from "./acknowledged.ts";
 import type { Functions } from "./functions.ts";
+import type { TokenIssuer } from "./identity.ts";
+import type { OriginCheck } from "./origin-check.ts";
 import { removalOf } from "./removal.ts";
 
 type Route = {
@@ -122,23 +125,32 @@ const ACCESS_LOG = JSON.stringify({
   integration_error: "$context.integrationErrorMessage",
 });
 
-export type ApiProps = { readonly stage: Stage; readonly settings: Settings };
+export type ApiProps = {
+  readonly stage: Stage;
+  readonly tokens: TokenIssuer;
+  /** Null: routes without a JWT answer whoever asks. */
+  readonly originCheck: OriginCheck | null;
+};
 
 export class Api extends Construct {
   readonly url: string;
   readonly endpoint: string;
   readonly #api: HttpApi;
   readonly #authorizer: IHttpRouteAuthorizer;
+  readonly #tokens: TokenIssuer;
+  readonly #originCheck: OriginCheck | null;
 
-  constructor(scope: Construct, id: string, { stage, settings }: ApiProps) {
+  constructor(scope: Construct, id: string, { stage, tokens, originCheck }: ApiProps) {
     super(scope, id);
+    this.#tokens = tokens;
+    this.#originCheck = originCheck;
     this.#api = new HttpApi(this, "Http", {
       apiName: `Pagos-${stage.name}`,
       createDefaultStage: false,
       ...(stage.corsOrigins.length > 0 && { corsPreflight: corsFor(stage.corsOrigins) }),
     });
-    this.#authorizer = new HttpJwtAuthorizer("Jwt", settings.jwtIssuer, {
-      jwtAudience: [settings.jwtAudience],
+    this.#authorizer = new HttpJwtAuthorizer("Jwt", tokens.issuer, {
+      jwtAudience: [tokens.audience],
     });
     const accessLog = new LogGroup(this, "AccessLog", {
       retention: stage.logRetentionDays,
@@ -160,16 +172,29 @@ export class Api extends Construct {
 
   answeredBy(functions: Functions): void {
     for (const { method, path, function: name, access } of ROUTES) {
-      this.#api.addRoutes({
+      const routes = this.#api.addRoutes({
         methods: [method],
         path,
         integration: new HttpLambdaIntegration(name, functions.named(name)),
-        ...("scope" in access && {
-          authorizer: this.#authorizer,
-          authorizationScopes: [access.scope],
-        }),
+        ...this.#accessTo(access),
       });
+      if ("checkedBy" in access) {
+        for (const route of routes) {
+          acknowledge(route, { "AwsSolutions-APIG4": `Checked by ${access.checkedBy}.` });
+        }
+      }
     }
+  }
+
+  /** A JWT is proof enough; whoever brings none has to come by CloudFront. */
+  #accessTo(access: Route["access"]): Partial<AddRoutesOptions> {
+    if ("scope" in access) {
+      return {
+        authorizer: this.#authorizer,
+        authorizationScopes: [this.#tokens.spelled(access.scope)],
+      };
+    }
+    return this.#originCheck === null ? {} : { authorizer: this.#originCheck.authorizer };
   }
 }
 

@@ -2,6 +2,7 @@ import { EventSourceMapping, type IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import { acknowledge } from "./acknowledged.ts";
 import { HouseQueue } from "./house-queue.ts";
 
 /** Ten events, each a read, a write and its share of two sends, take well under a second. */
@@ -32,13 +33,18 @@ export class Events extends Construct {
     this.deadLetters = deadLetters;
   }
 
-  consumedBy(consumer: IFunction): void {
-    new EventSourceMapping(this, "Consumption", {
+  consumedBy(consumer: IFunction, batchesMax: number): void {
+    const consumption = new EventSourceMapping(this, "Consumption", {
       target: consumer,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       maxBatchingWindow: GATHERING,
+      maxConcurrency: batchesMax,
       reportBatchItemFailures: true,
+    });
+    acknowledge(consumption, {
+      "Serverless-LambdaEventSourceMappingDestination":
+        "The rule means streams. What fails here five times goes to the queue's own dead-letter queue.",
     });
   }
 }

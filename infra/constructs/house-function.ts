@@ -6,6 +6,7 @@ import type { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Stage } from "#infra/stages.ts";
 import { STAGE } from "#shared/env.ts";
+import { acknowledge } from "./acknowledged.ts";
 import { removalOf } from "./removal.ts";
 
 /** A cold start is bound by CPU, which comes with memory: half the memory takes twice as long. */
@@ -57,6 +58,12 @@ export class HouseFunction extends Construct {
       logGroup,
       role: this.roleWith([writeLogs, ...props.rights]),
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
+    });
+    acknowledge(this.lambda, {
+      "Serverless-LambdaDLQ":
+        "Its invokers wait for its answer or have a dead-letter queue of their own; what runs by schedule runs again.",
+      "Serverless-LambdaTracing":
+        "X-Ray follows a sample, and asks for rights on every resource. One correlation id in every log line follows each payment.",
     });
   }
 

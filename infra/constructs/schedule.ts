@@ -3,8 +3,12 @@ import { LambdaFunction as Target } from "aws-cdk-lib/aws-events-targets";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import { acknowledge } from "./acknowledged.ts";
 
 export type ScheduleProps = { readonly lambda: LambdaFunction; readonly everySeconds: number };
+
+const THE_NEXT_RUN =
+  "A run that fails leaves nothing behind that the next run, a minute later, would not do; a dead-letter queue would keep invocations that say nothing.";
 
 /**
  * Invokes a function again and again. A run that fails, or finds another still going, is not repeated:
@@ -15,11 +19,13 @@ export class Schedule extends Construct {
     super(scope, id);
     const limits = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
     lambda.configureAsyncInvoke(limits);
-    new Rule(this, "Rule", {
+    acknowledge(lambda, { "Serverless-LambdaAsyncFailureDestination": THE_NEXT_RUN });
+    const rule = new Rule(this, "Rule", {
       description: "Runs the reconciler",
       schedule: Timetable.rate(rateOf(everySeconds)),
       targets: [new Target(lambda, limits)],
     });
+    acknowledge(rule, { "Serverless-EventBusDLQ": THE_NEXT_RUN });
   }
 }
 

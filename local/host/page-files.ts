@@ -117,10 +117,22 @@ const HeadersPolicy = z.object({
   }),
 });
 
+const Distribution = z.object({
+  DistributionConfig: z.object({
+    DefaultCacheBehavior: z.object({ ResponseHeadersPolicyId: z.string() }),
+  }),
+});
+
 /** The page's headers, but for HSTS: a browser ignores that on plain http. */
 function securityHeaders(stack: LocalStack): Record<string, string> {
   const headers: Record<string, string> = {};
-  const policies = stack.resources(["AWS::CloudFront::ResponseHeadersPolicy"], HeadersPolicy);
+  const used = stack
+    .resources(["AWS::CloudFront::Distribution"], Distribution)
+    .map(({ properties }) => properties.DistributionConfig.DefaultCacheBehavior)
+    .map(({ ResponseHeadersPolicyId }) => ResponseHeadersPolicyId);
+  const policies = stack
+    .resources(["AWS::CloudFront::ResponseHeadersPolicy"], HeadersPolicy)
+    .filter(({ ref }) => used.includes(ref));
   for (const { properties } of policies) {
     const { CustomHeadersConfig, SecurityHeadersConfig } = properties.ResponseHeadersPolicyConfig;
     const { ContentSecurityPolicy, ContentTypeOptions, FrameOptions, ReferrerPolicy } =
