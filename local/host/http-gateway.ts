@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import createRouter from "find-my-way";
 import type { JWTVerifyGetKey } from "jose";
 import * as z from "zod";
+import type { ApiRoute } from "#local/console/contract.ts";
 import { answerPreflight, Cors, corsHeaders } from "./cors.ts";
 import type { FunctionPool } from "./functions.ts";
 import { type HttpAnswer, type RoutedRequest, toHttpAnswer, toHttpEvent } from "./http-event.ts";
@@ -25,7 +26,7 @@ interface Route {
 export interface HttpGateway {
   /** Whether a path lies below the API's stage. */
   readonly owns: (path: string) => boolean;
-  readonly routeCount: number;
+  readonly routes: readonly ApiRoute[];
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
@@ -62,7 +63,10 @@ export function createHttpGateway(
 
   return {
     owns: (path) => path === basePath || path.startsWith(`${basePath}/`),
-    routeCount: routes.length,
+    routes: routes.map(({ key, scopes }) => {
+      const [method = "", path = ""] = key.split(" ");
+      return { method, path, scopes };
+    }),
     async answer(request, response) {
       const answer = answerPreflight(cors, request) ?? (await handle(request));
       const headers = {

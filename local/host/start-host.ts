@@ -1,15 +1,18 @@
 import { join } from "node:path";
 import { createLocalJWKSet } from "jose";
 import * as z from "zod";
+import type { ApiRoute } from "#local/console/contract.ts";
 import type { HostFaults } from "#local/faults/host-faults.ts";
+import type { Watcher } from "#local/trace/seen.ts";
 import { allOrNothing, type Closers } from "./closers.ts";
+import { makeCustomResources } from "./custom-resources.ts";
 import { awsJsonClient } from "./engines/aws-json.ts";
 import { startDynamo } from "./engines/dynamo.ts";
 import { startSqs } from "./engines/sqs.ts";
 import { startEventSources } from "./event-source.ts";
-import { readFunctions, startFunctions } from "./functions.ts";
+import { type FunctionPool, readFunctions, startFunctions } from "./functions.ts";
 import { HostError } from "./host-error.ts";
-import type { FunctionSpec, LogLine } from "./hosted-function.ts";
+import type { FunctionSpec, HostedFunction, LogLine, Outcome } from "./hosted-function.ts";
 import { createHttpGateway, type HttpGateway } from "./http-gateway.ts";
 import type { Issuer } from "./issuer.ts";
 import { answerPage, type Page, readPage } from "./page-files.ts";
@@ -35,6 +38,8 @@ export interface HostSettings {
   readonly log: LogLine;
   /** What a fault campaign breaks on purpose; absent everywhere else. */
   readonly faults?: HostFaults | undefined;
+  /** Who wants to see what functions are asked, and what they ask. */
+  readonly watcher?: Watcher | undefined;
 }
 
 interface Surroundings {
@@ -48,6 +53,11 @@ export interface Host {
   /** The stack's outputs and the addresses of the local parts. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly counts: { readonly functions: number; readonly routes: number };
+  readonly routes: readonly ApiRoute[];
+  /** Runs a function, by the name of its folder; undefined where there is none. */
+  readonly invoke: (label: string, event: unknown) => Promise<Outcome> | undefined;
+  /** Has the stack's functions make its custom resources, as a deployment would. */
+  readonly provision: () => Promise<void>;
   /** Takes over new code and a new page. Names what is new, or says that only a restart can do it. */
   readonly reload: () => Promise<Reload>;
 }
@@ -80,11 +90,9 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
   const through = await interceptor(settings.faults, engines, closers);
   const specs = localFunctions(stack, assembly, engines).map(through);
   for (const [arn, value] of secretValues(stack, specs, surroundings.secrets)) {
-    engines.secrets.set(arn, value);
+    engines.secretsManager.offer(arn, value);
   }
-  const pool = startFunctions(specs, settings.log);
-  closers.add(pool.stop);
-  const functions = settings.faults?.around(pool) ?? pool;
+  const functions = runFunctions(specs, settings, closers);
 
   let page = readPage(stack, assembly.assets);
   const gateway = createHttpGateway(stack, functions, createLocalJWKSet(settings.issuer.jwks));
@@ -98,7 +106,10 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
   return {
     stackName: stack.name,
     outputs: { ...stack.outputs(), ...endpointsOf(engines) },
-    counts: { functions: specs.length, routes: gateway.routeCount },
+    counts: { functions: specs.length, routes: gateway.routes.length },
+    routes: gateway.routes,
+    invoke: (label, event) => namedFunction(functions, specs, label)?.invoke(event),
+    provision: () => makeCustomResources(stack, functions, settings.dataDirectory),
     async reload() {
       const next = await settings.assemble();
       if (structure(next) !== structure(assembly)) {
@@ -110,6 +121,24 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
       return { kind: "reloaded", functions: changed };
     },
   };
+}
+
+function runFunctions(
+  specs: readonly FunctionSpec[],
+  { log, watcher, faults }: HostSettings,
+  closers: Closers,
+): FunctionPool {
+  const pool = startFunctions(specs, log, watcher);
+  closers.add(pool.stop);
+  return faults?.around(pool) ?? pool;
+}
+
+function namedFunction(
+  functions: FunctionPool,
+  specs: readonly FunctionSpec[],
+  label: string,
+): HostedFunction | undefined {
+  return functions.byArn(specs.find((spec) => spec.label === label)?.arn ?? "");
 }
 
 /** How functions reach the engines: straight, or through what spoils some of their calls. */
@@ -168,7 +197,6 @@ function localFunctions(stack: LocalStack, { assets }: Assembly, engines: Engine
 }
 
 async function startEngines(directory: string | undefined, closers: Closers) {
-  const secrets = new Map<string, string>();
   const open = async <T extends { readonly stop: () => unknown }>(starting: Promise<T>) => {
     const engine = await starting;
     closers.add(engine.stop);
@@ -177,7 +205,7 @@ async function startEngines(directory: string | undefined, closers: Closers) {
   const [dynamodb, sqs, secretsManager] = await allOrNothing([
     open(startDynamo(directory === undefined ? {} : { file: join(directory, "dynamodb.sqlite") })),
     open(startSqs(directory === undefined ? {} : { directory: join(directory, "queues") })),
-    open(startSecretsEndpoint(secrets)),
+    open(startSecretsEndpoint(directory && join(directory, "secrets.json"))),
   ]);
   return {
     dynamodb: {
@@ -186,7 +214,6 @@ async function startEngines(directory: string | undefined, closers: Closers) {
     },
     sqs: { url: sqs.url, call: awsJsonClient({ endpoint: sqs.url, service: "sqs" }) },
     secretsManager,
-    secrets,
   };
 }
 
