@@ -52,9 +52,20 @@ export type OrderBatch = Pick<OrderStore, "find" | "save" | "claim"> & {
   findAll(ids: readonly string[]): Promise<readonly Order[]>;
 };
 
-export type CardLinkStore = {
-  create(link: CardLink): Promise<void>;
-  find(id: string): Promise<CardLink | null>;
+export type CardLinkStore = Store<CardLink>;
+
+export type CardLinkList = {
+  /**
+   * Ids of links that the reconciler has something to do about by `nowMs`, the longest due first, a
+   * page of them. Comes from an index, which lags the table by moments.
+   */
+  due(nowMs: number): Promise<readonly string[]>;
+};
+
+/** Where the merchant learns what becomes of its links. */
+export type LinkQueue = {
+  /** Sends what the link's outbox holds, oldest first; answers how many of them were accepted. */
+  send(link: CardLink): Promise<number>;
 };
 
 /**
@@ -68,6 +79,7 @@ export type Attempt<Answer> =
 
 export type OrderDraft = {
   readonly orderId: string;
+  readonly correlationId: string | null;
   readonly conektaCustomerId: string;
   readonly currency: string;
   readonly contents: OrderContents;
@@ -216,6 +228,34 @@ export type UnsettledOrders = {
   due(nowMs: number): Promise<readonly string[]>;
 };
 
+/** Leaves a trace of who was refused and by which limit. */
+export type Audit = (refusal: LimitRefusal) => void;
+
+/** Stands before every card that is shown to be saved, so that nobody tries stolen ones out here. */
+export type CardGuard = {
+  /** Counts the attempt. Throws `too_many_attempts`, which names no limit to whoever is refused. */
+  admit(attempt: CardAttempt): Promise<void>;
+  /** The card was saved: it speaks for the account that it came by. */
+  saved(owner: string): Promise<void>;
+};
+
+/** Names the ceiling that an order would go over, where it would. */
+export type Counted = "counted" | "counted before" | "order_amount" | "customer_day";
+
+/** What a customer may be charged in a day, and whether an account's new cards may be charged. */
+export type ChargeGuard = {
+  /** Counts an order once, however often it is asked. What goes over a ceiling is not counted. */
+  count(spending: Spending): Promise<Counted>;
+  /** Forgets an order that was let go. */
+  forget(spending: Spending): Promise<void>;
+  /** Gives the cents of a declined order back; it still counts as one of the day's orders. */
+  giveBack(spending: Spending): Promise<void>;
+  /** Seconds until the account's new cards may be charged; 0 is now. */
+  newCardsWait(owner: string): Promise<number>;
+  /** A new card was declined: it speaks against the account that it came by. */
+  newCardDeclined(owner: string): Promise<void>;
+};
+
 /** A webhook as Conekta keeps it; `livemode` is null where Conekta does not say. */
 export type RegisteredWebhook = {
   readonly id: string;
@@ -252,30 +292,19 @@ export type KeyRingStore = {
   write(ring: KeyRing): Promise<void>;
 };
 
-/** Leaves a trace of who was refused and by which limit. */
-export type Audit = (refusal: LimitRefusal) => void;
-
-/** Stands before every card that is shown to be saved, so that nobody tries stolen ones out here. */
-export type CardGuard = {
-  /** Counts the attempt. Throws `too_many_attempts`, which names no limit to whoever is refused. */
-  admit(attempt: CardAttempt): Promise<void>;
-  /** The card was saved: it speaks for the account that it came by. */
-  saved(owner: string): Promise<void>;
+/** Somebody else's script that our page runs. */
+export type ScriptSource = {
+  /** What it is now, or null where it cannot be had. */
+  look(): Promise<{ readonly sha256: string; readonly bytes: number } | null>;
 };
 
-/** Names the ceiling that an order would go over, where it would. */
-export type Counted = "counted" | "counted before" | "order_amount" | "customer_day";
-
-/** What a customer may be charged in a day, and whether an account's new cards may be charged. */
-export type ChargeGuard = {
-  /** Counts an order once, however often it is asked. What goes over a ceiling is not counted. */
-  count(spending: Spending): Promise<Counted>;
-  /** Forgets an order that was let go. */
-  forget(spending: Spending): Promise<void>;
-  /** Gives the cents of a declined order back; it still counts as one of the day's orders. */
-  giveBack(spending: Spending): Promise<void>;
-  /** Seconds until the account's new cards may be charged; 0 is now. */
-  newCardsWait(owner: string): Promise<number>;
-  /** A new card was declined: it speaks against the account that it came by. */
-  newCardDeclined(owner: string): Promise<void>;
+/** A script as it was last seen. `id` is its address, `sha256` in hex, times are epoch ms. */
+export type WatchedScript = {
+  readonly id: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly sinceMs: number;
+  readonly version: number;
 };
+
+export type ScriptStore = Pick<Store<WatchedScript>, "find" | "claim" | "save">;

@@ -88,12 +88,6 @@ export const PROBLEMS = {
     es: "Rebasa un tope de cobro",
     en: "Over a ceiling for charges",
   },
-  ceiling_exceeded: {
-    status: 403,
-    retry: "never",
-    es: "Rebasa un tope de cobro",
-    en: "Over a ceiling for charges",
-  },
   not_found: { status: 404, retry: "never", es: "No existe", en: "Not found" },
   request_in_progress: {
     status: 409,
@@ -131,12 +125,6 @@ export const PROBLEMS = {
     retry: "never",
     es: "Conekta no aceptó la operación",
     en: "Conekta did not accept the operation",
-  },
-  too_many_attempts: {
-    status: 429,
-    retry: "safe",
-    es: "Demasiados intentos",
-    en: "Too many attempts",
   },
   too_many_attempts: {
     status: 429,
