@@ -12,7 +12,7 @@ import { Secrets } from "./constructs/secrets.ts";
 import { WebhookRegistration } from "./constructs/webhook-registration.ts";
 import { Website } from "./constructs/website.ts";
 import { definitions } from "./functions.ts";
-import { settingsOf } from "./settings.ts";
+import { type Settings, settingsOf } from "./settings.ts";
 import type { Stage } from "./stages.ts";
 
 export type PagosStackProps = {
@@ -35,16 +35,7 @@ export class PagosStack extends Stack {
     const secrets = new Secrets(this, "Secrets", { stage, settings });
     const events = new Events(this, "Events");
     const downstream = new Downstream(this, "Downstream", stage);
-    const tokens = settings.jwt ? configuredIssuer(settings.jwt) : this.#ownIssuer(stage);
-    const originCheck = stage.edge.onlyThroughCloudFront
-      ? new OriginCheck(this, "OriginCheck", { stage, bundles })
-      : null;
-    const api = new Api(this, "Api", { stage, tokens, originCheck });
-    const website = stage.cloudFront
-      ? new Website(this, "Website", { stage, settings, api, pageDir, originCheck })
-      : null;
-    const cardPageUrl = website?.url ?? settings.cardPageUrl;
-    const guestApiUrl = website && originCheck ? website.apiUrl : api.url;
+    const { api, cardPageUrl, webhookUrl } = this.#front({ stage, bundles, pageDir }, settings);
     const functions = new Functions(this, "Functions", {
       stage,
       bundles,
@@ -63,9 +54,14 @@ export class PagosStack extends Stack {
     new Schedule(this, "Reconciliation", {
       lambda: functions.named("reconcile"),
       everySeconds: stage.reconcileEverySeconds,
+      description: "Runs the reconciler",
+    });
+    new Schedule(this, "ScriptWatch", {
+      lambda: functions.named("watch-script"),
+      everySeconds: stage.operations.scriptWatchMinutes * 60,
+      description: "Looks whether Conekta's card script has changed",
     });
 
-    const webhookUrl = `${guestApiUrl}/webhooks/conekta`;
     if (stage.conekta.registersWebhook) {
       new WebhookRegistration(this, "WebhookRegistration", {
         stage,
@@ -85,9 +81,28 @@ export class PagosStack extends Stack {
     );
     this.#output("LogisticsQueueUrl", downstream.logistics.queueUrl, "What logistics consumes");
     this.#output("AccountingQueueUrl", downstream.accounting.queueUrl, "What accounting consumes");
+    this.#output("CardLinksQueueUrl", downstream.cardLinks.queueUrl, "What becomes of card links");
     this.#output("ConektaKeySecretArn", secrets.conektaKeyArn, "Holds Conekta's private key");
     this.#output("WebhookKeysSecretArn", secrets.webhookKeysArn, "Holds Conekta's webhook keys");
     this.#output("TableName", table.name, "The payments table");
+  }
+
+  /** What the world sees: the API and the card page, and where strangers reach them. */
+  #front({ stage, bundles, pageDir }: PagosStackProps, settings: Settings) {
+    const tokens = settings.jwt ? configuredIssuer(settings.jwt) : this.#ownIssuer(stage);
+    const originCheck = stage.edge.onlyThroughCloudFront
+      ? new OriginCheck(this, "OriginCheck", { stage, bundles })
+      : null;
+    const api = new Api(this, "Api", { stage, tokens, originCheck });
+    const website = stage.cloudFront
+      ? new Website(this, "Website", { stage, settings, api, pageDir, originCheck })
+      : null;
+    const guestUrl = website && originCheck ? website.apiUrl : api.url;
+    return {
+      api,
+      cardPageUrl: website?.url ?? settings.cardPageUrl,
+      webhookUrl: `${guestUrl}/webhooks/conekta`,
+    };
   }
 
   #ownIssuer(stage: Stage): TokenIssuer {

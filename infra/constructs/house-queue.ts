@@ -1,6 +1,7 @@
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import { acknowledge } from "./acknowledged.ts";
 
 /** Enough to outlive a passing fault, few enough that a poisonous message is soon out of the way. */
 const RECEIVES_MAX = 5;
@@ -32,6 +33,10 @@ export class HouseQueue extends Construct {
       ...safe,
       ...fifo(fifoName && `${fifoName}-dead-letters`),
       retentionPeriod: LONGEST,
+    });
+    acknowledge(this.deadLetters, {
+      "Serverless-SQSRedrivePolicy":
+        "It is a dead-letter queue itself: what is in it waits for a person.",
     });
     this.queue = new Queue(this, "Queue", {
       ...safe,

@@ -3,6 +3,7 @@ import { SecretValue } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Settings } from "#infra/settings.ts";
 import type { Stage } from "#infra/stages.ts";
+import { acknowledge } from "./acknowledged.ts";
 import { removalOf } from "./removal.ts";
 
 /**
@@ -25,10 +26,15 @@ export class Secrets extends Construct {
   constructor(scope: Construct, id: string, { stage, settings }: SecretsProps) {
     super(scope, id);
     this.conektaKeyArn = settings.conektaKeySecretArn;
-    this.webhookKeysArn = new Secret(this, "WebhookKeys", {
+    const webhookKeys = new Secret(this, "WebhookKeys", {
       description: "Every active Conekta webhook public key, as PEM blocks one after the other",
       secretStringValue: SecretValue.unsafePlainText(NO_KEY_YET),
       removalPolicy: removalOf(stage),
-    }).secretArn;
+    });
+    acknowledge(webhookKeys, {
+      "AwsSolutions-SMG4":
+        "They are public keys. Conekta makes each pair, so only who asks Conekta for one can rotate it: `pagos keys rotate`.",
+    });
+    this.webhookKeysArn = webhookKeys.secretArn;
   }
 }

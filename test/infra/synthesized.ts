@@ -59,6 +59,20 @@ export function synthesized(
 
 export type Found<T> = { readonly label: string; readonly keeps: boolean; readonly properties: T };
 
+/** A production stage that has everything that a stage can have. */
+export const guarded: Stage = {
+  ...stageNamed("prod"),
+  edge: {
+    ...stageNamed("prod").edge,
+    domain: {
+      name: "pagos.example.com",
+      certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d",
+      hostedZone: { id: "Z0123456789ABC", name: "example.com" },
+    },
+    hstsPreload: true,
+  },
+};
+
 /** The resources of a type, with what the schema names of their properties. */
 export function found<T>(
   { template }: Synthesized,
