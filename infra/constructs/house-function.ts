@@ -12,7 +12,12 @@ import { removalOf } from "./removal.ts";
 /** A cold start is bound by CPU, which comes with memory: half the memory takes twice as long. */
 const MEMORY_MB = 512;
 
-export type Right = { readonly actions: readonly string[]; readonly resource: string };
+export type Right = {
+  readonly actions: readonly string[];
+  readonly resource: string;
+  /** In IAM's own words. */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+};
 
 /** Spelled out because CDK's grants give whole families of actions. */
 export const allow = (resource: string, ...actions: readonly string[]): Right => ({
@@ -69,8 +74,8 @@ export class HouseFunction extends Construct {
 
   private roleWith(rights: readonly Right[]): Role {
     const statements = rights.map(
-      ({ actions, resource }) =>
-        new PolicyStatement({ actions: [...actions], resources: [resource] }),
+      ({ actions, resource, conditions = {} }) =>
+        new PolicyStatement({ actions: [...actions], resources: [resource], conditions }),
     );
     return new Role(this, "Role", {
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),

@@ -5,7 +5,12 @@ import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { acknowledge } from "./acknowledged.ts";
 
-export type ScheduleProps = { readonly lambda: LambdaFunction; readonly everySeconds: number };
+export type ScheduleProps = {
+  readonly lambda: LambdaFunction;
+  readonly everySeconds: number;
+  /** What a run is for. */
+  readonly description: string;
+};
 
 const THE_NEXT_RUN =
   "A run that fails leaves nothing behind that the next run, a minute later, would not do; a dead-letter queue would keep invocations that say nothing.";
@@ -15,13 +20,13 @@ const THE_NEXT_RUN =
  * the next one does its work.
  */
 export class Schedule extends Construct {
-  constructor(scope: Construct, id: string, { lambda, everySeconds }: ScheduleProps) {
+  constructor(scope: Construct, id: string, { lambda, everySeconds, description }: ScheduleProps) {
     super(scope, id);
     const limits = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
     lambda.configureAsyncInvoke(limits);
     acknowledge(lambda, { "Serverless-LambdaAsyncFailureDestination": THE_NEXT_RUN });
     const rule = new Rule(this, "Rule", {
-      description: "Runs the reconciler",
+      description,
       schedule: Timetable.rate(rateOf(everySeconds)),
       targets: [new Target(lambda, limits)],
     });

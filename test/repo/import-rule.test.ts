@@ -63,7 +63,13 @@ const house = {
     mayNot: ["#functions/get-order/handler.ts", "#local/start.ts", "#shared/domain/order.ts"],
   },
   "infra/constructs/probe.ts": {
-    may: ["aws-cdk-lib/aws-sqs", "#infra/stages.ts", "#shared/env.ts", "./api.ts"],
+    may: [
+      "aws-cdk-lib/aws-sqs",
+      "#infra/stages.ts",
+      "#shared/env.ts",
+      "#shared/metrics.ts",
+      "./api.ts",
+    ],
     mayNot: ["../stages.ts", "#functions/ports.ts", "#test/fakes/clock.ts", "@aws-sdk/client-sqs"],
   },
   "web/probe.ts": {
