@@ -25,7 +25,7 @@ function personalStage(): string {
 const app = new App({ context });
 const stage = stageNamed(app.node.tryGetContext("stage") ?? personalStage());
 const pageDir = app.node.tryGetContext("pageDir") ?? join(REPOSITORY, "web/dist");
-const { directory } = bundleFunctions({ outdir: join(app.outdir, "functions") });
+const { directory } = await bundleFunctions({ outdir: join(app.outdir, "functions") });
 const edge = needsEdgeStack(stage.edge) ? new EdgeStack(app, stage) : null;
 const pagos = new PagosStack(app, { stage, bundles: directory, pageDir });
 if (edge !== null) pagos.addStackDependency(edge);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { buildSync, type Metafile } from "esbuild";
+import { build, type Metafile } from "esbuild";
+import { slimParts } from "./slim-parts.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "..");
 
@@ -30,10 +31,13 @@ export function functionNames(repository = REPOSITORY): readonly string[] {
 }
 
 /** Bundles every function in one run, so that what they share is read and parsed once. */
-export function bundleFunctions(options: { outdir: string; repository?: string }): Bundles {
+export async function bundleFunctions(options: {
+  outdir: string;
+  repository?: string;
+}): Promise<Bundles> {
   const repository = options.repository ?? REPOSITORY;
   const functions = join(repository, "functions");
-  const { metafile } = buildSync({
+  const { metafile } = await build({
     absWorkingDir: repository,
     entryPoints: Object.fromEntries(
       functionNames(repository).map((name) => [
@@ -48,6 +52,7 @@ export function bundleFunctions(options: { outdir: string; repository?: string }
         join(functions, "substitutes", file),
       ]),
     ),
+    plugins: [slimParts],
     bundle: true,
     minify: true,
     platform: "node",

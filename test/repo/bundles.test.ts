@@ -17,7 +17,7 @@ const BUDGET_OF_THE_OTHERS = 240 * KB;
 
 const names = functionNames();
 const bundle = () => bundleFunctions({ outdir: mkdtempSync(join(tmpdir(), "pagos-bundles-")) });
-const { directory, metafile } = bundle();
+const { directory, metafile } = await bundle();
 
 const outputs = new Map(
   Object.entries(metafile.outputs).map(([path, output]) => [basename(dirname(path)), output]),
@@ -70,8 +70,8 @@ describe("bundles", () => {
     }
   });
 
-  it("are the same bytes each time, so that a deployment ships only what changed", () => {
-    const again = bundle();
+  it("are the same bytes each time, so that a deployment ships only what changed", async () => {
+    const again = await bundle();
 
     for (const name of names) {
       const read = (folder: string) => readFileSync(join(folder, name, "index.js"), "utf8");
