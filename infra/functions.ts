@@ -1,16 +1,21 @@
 import { Duration } from "aws-cdk-lib/core";
 import {
   ACCOUNTING_QUEUE_URL,
+  CARD_LINKS_QUEUE_URL,
   CARD_PAGE_URL,
   CONEKTA_KEY_SECRET,
+  CONEKTA_SCRIPT_URL,
   CONEKTA_URL,
   EVENTS_QUEUE_URL,
   FOREIGN_ORDERS,
   LIMITS,
   LOGISTICS_QUEUE_URL,
+  MERCHANT_NAME,
   RECONCILE_EVERY_SECONDS,
   RETRY_DELAY_SECONDS,
+  RETURN_URLS,
   SAFETY_DELAY_SECONDS,
+  SCRIPT_KEYS,
   TABLE_NAME,
   WEBHOOK_KEYS_SECRET,
 } from "#shared/env.ts";
@@ -51,12 +56,11 @@ export type FunctionName =
   | "refund-order"
   | "cancel-order"
   | "capture-order"
-  | "create-card-link"
-  | "get-card-link"
-  | "save-card"
+  | LinkFunction
   | "webhook"
   | "consumer"
   | "reconcile"
+  | "watch-script"
   | "register-webhook";
 
 export type Surroundings = {
@@ -118,16 +122,11 @@ export function definitions(on: Surroundings): Readonly<Record<FunctionName, Def
     "refund-order": asksConekta,
     "cancel-order": asksConekta,
     "capture-order": asksConekta,
-    "create-card-link": {
-      timeout: QUICK,
-      environment: { ...tableName, [CARD_PAGE_URL]: on.cardPageUrl },
-      rights: [allow(table.arn, "dynamodb:PutItem")],
-    },
-    "get-card-link": reads,
-    "save-card": claims,
+    ...ofCardLinks(on, { reads, claims }),
     webhook: webhook(on),
     consumer: consumer(on),
     reconcile: reconcile(on),
+    "watch-script": watchScript(on),
     "register-webhook": registerWebhook(on),
   };
 }
@@ -159,6 +158,57 @@ const tellsDownstream = ({ downstream }: Surroundings) => ({
   rights: [allow(downstream.logistics.queueArn, SEND), allow(downstream.accounting.queueArn, SEND)],
 });
 
+/** Who tells the merchant what becomes of its links. */
+const tellsOfLinks = ({ downstream }: Surroundings) => ({
+  environment: { [CARD_LINKS_QUEUE_URL]: downstream.cardLinks.queueUrl },
+  rights: [allow(downstream.cardLinks.queueArn, SEND)],
+});
+
+/** What the words around a link's address need. */
+const wordsOfLinks = ({ cardPageUrl, stage }: Surroundings) => ({
+  [CARD_PAGE_URL]: cardPageUrl,
+  [MERCHANT_NAME]: stage.merchant.name,
+});
+
+type LinkFunction =
+  | "create-card-link"
+  | "read-card-link"
+  | "revoke-card-link"
+  | "renew-card-link"
+  | "get-card-link"
+  | "request-renewal"
+  | "save-card"
+  | "record-client-event";
+
+/** What merchants and card holders do with links, and what the card page says of itself. */
+function ofCardLinks(
+  on: Surroundings,
+  { reads, claims }: { readonly reads: Definition; readonly claims: Definition },
+): Readonly<Record<LinkFunction, Definition>> {
+  const tells = tellsOfLinks(on);
+  const changes: Definition = {
+    timeout: QUICK,
+    environment: { ...reads.environment, ...tells.environment },
+    rights: [allow(on.table.arn, "dynamodb:GetItem", "dynamodb:PutItem"), ...tells.rights],
+  };
+  const invites = { ...changes.environment, ...wordsOfLinks(on) };
+  const returnUrls = { [RETURN_URLS]: JSON.stringify(on.stage.returnUrls) };
+  return {
+    "create-card-link": { ...changes, environment: { ...invites, ...returnUrls } },
+    "read-card-link": reads,
+    "revoke-card-link": changes,
+    "renew-card-link": { ...changes, environment: invites },
+    "get-card-link": changes,
+    "request-renewal": changes,
+    "save-card": {
+      ...claims,
+      environment: { ...claims.environment, ...tells.environment },
+      rights: [...claims.rights, ...tells.rights],
+    },
+    "record-client-event": { timeout: QUICK, environment: {}, rights: [] },
+  };
+}
+
 const consumer = (on: Surroundings): Definition => ({
   timeout: CONSUMER_TIMEOUT,
   environment: {
@@ -188,6 +238,7 @@ const reconcile = (on: Surroundings): Definition => ({
   environment: {
     ...asksWhatIsTrue(on).environment,
     ...tellsDownstream(on).environment,
+    ...tellsOfLinks(on).environment,
     [TABLE_NAME]: on.table.name,
     [EVENTS_QUEUE_URL]: on.events.queue.queueUrl,
     [SAFETY_DELAY_SECONDS]: String(on.stage.safetyDelaySeconds),
@@ -196,6 +247,7 @@ const reconcile = (on: Surroundings): Definition => ({
   rights: [
     ...asksWhatIsTrue(on).rights,
     ...tellsDownstream(on).rights,
+    ...tellsOfLinks(on).rights,
     allow(on.table.unsettledArn, "dynamodb:Query"),
     allow(on.table.arn, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"),
     allow(on.events.queue.queueArn, SEND),
@@ -211,5 +263,17 @@ const registerWebhook = (on: Surroundings): Definition => ({
   rights: [
     ...asksWhatIsTrue(on).rights,
     allow(on.secrets.webhookKeysArn, READ_SECRET, "secretsmanager:PutSecretValue"),
+  ],
+});
+
+/** It asks a stranger's server, so it holds no secret and reaches no order. */
+const watchScript = ({ settings, table }: Surroundings): Definition => ({
+  timeout: ASKS_CONEKTA,
+  environment: { [TABLE_NAME]: table.name, [CONEKTA_SCRIPT_URL]: settings.conektaScriptUrl },
+  rights: [
+    {
+      ...allow(table.arn, "dynamodb:GetItem", "dynamodb:PutItem"),
+      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`${SCRIPT_KEYS}*`] } },
+    },
   ],
 });

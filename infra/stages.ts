@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CONEKTA_TIMEOUT_MS } from "#shared/env.ts";
 import { EdgeSettings, needsEdgeStack } from "./edge-settings.ts";
 import { CAREFUL, EASY, LimitSettings } from "./limits.ts";
+import { OperationsSettings, UNWATCHED, WATCHED } from "./operations.ts";
 
 /**
  * Everything that differs between stages, as data. A value that depends on who deploys (addresses,
@@ -74,6 +75,8 @@ const StageSettings = z.strictObject({
    */
   cloudFront: z.boolean(),
   edge: EdgeSettings,
+  /** Where the card page may lead when it is done: these addresses and what lies below them. */
+  returnUrls: z.array(address),
   /** Other front ends that may call the API. The card page needs none: it shares the API's origin. */
   corsOrigins: z.array(origin),
   data: z.strictObject({
@@ -94,6 +97,7 @@ const StageSettings = z.strictObject({
   reconcileEverySeconds: z.int().min(1).max(3_600),
   /** What keeps thieves from trying stolen cards out here, and a mistake from charging a fortune. */
   limits: LimitSettings,
+  operations: OperationsSettings,
   /** By function. Absent: the account's unreserved concurrency. */
   reservedConcurrency: z.record(z.string(), z.int().min(1)),
   /** How many batches of events are applied at a time; AWS takes 2 to 1,000. */
@@ -158,6 +162,7 @@ const dev = {
   jwt: null,
   cloudFront: true,
   edge: { ...bareEdge, onlyThroughCloudFront: true },
+  returnUrls: [],
   corsOrigins: [],
   data: { retain: false, deletionProtection: false, pointInTimeRecovery: true },
   terminationProtection: false,
@@ -167,6 +172,7 @@ const dev = {
   safetyDelaySeconds: 600,
   reconcileEverySeconds: 60,
   limits: CAREFUL,
+  operations: WATCHED,
   // Two runs at a time do no harm; they would only ask Conekta twice.
   reservedConcurrency: { reconcile: 1 },
   // A hundred events at a time; what waits, waits safely, and Conekta is not asked by a crowd.
@@ -187,10 +193,12 @@ const local = {
   jwt: { issuer: "http://localhost:3000", audience: "pagos" },
   // Page and API are one server there, and nothing else listens.
   edge: bareEdge,
+  returnUrls: ["https://tienda.example/gracias"],
   retryDelaySeconds: 1,
   safetyDelaySeconds: 15,
   reconcileEverySeconds: 5,
   limits: EASY,
+  operations: UNWATCHED,
 } as const satisfies Stage;
 
 /** `npm run deploy:proof` puts it onto an AWS-compatible emulator, without what that one lacks. */
@@ -202,6 +210,7 @@ const proof = {
   cloudFront: false,
   edge: bareEdge,
   retryDelaySeconds: 1,
+  operations: UNWATCHED,
 } as const satisfies Stage;
 
 const staging = {

@@ -11,12 +11,20 @@ export const LOGISTICS_QUEUE_URL = "LOGISTICS_QUEUE_URL";
 export const ACCOUNTING_QUEUE_URL = "ACCOUNTING_QUEUE_URL";
 /** Base address of Conekta's API, without a trailing slash. */
 export const CONEKTA_URL = "CONEKTA_URL";
+/** Address of the script of Conekta's card Component, which the card page runs. */
+export const CONEKTA_SCRIPT_URL = "CONEKTA_SCRIPT_URL";
 /** ARN of the secret whose string is Conekta's private key (`key_…`). */
 export const CONEKTA_KEY_SECRET = "CONEKTA_KEY_SECRET";
 /** ARN of the secret whose string is a PEM bundle: one or more Conekta webhook public keys. */
 export const WEBHOOK_KEYS_SECRET = "WEBHOOK_KEYS_SECRET";
 /** Address of the card page, the base of the links that `create-card-link` hands out. */
 export const CARD_PAGE_URL = "CARD_PAGE_URL";
+/** Where the merchant learns what becomes of its card links. */
+export const CARD_LINKS_QUEUE_URL = "CARD_LINKS_QUEUE_URL";
+/** The merchant as card holders know it. */
+export const MERCHANT_NAME = "MERCHANT_NAME";
+/** Where the card page may lead when it is done, as a JSON list of addresses. */
+export const RETURN_URLS = "RETURN_URLS";
 /** What to do with Conekta orders that this system did not create: `ignore`, `record` or `process`. */
 export const FOREIGN_ORDERS = "FOREIGN_ORDERS";
 /** Seconds until an event that failed is delivered again. */
@@ -42,6 +50,8 @@ export const ORIGIN_SECRET_HEADER = "x-pagos-origin";
 /** Attributes of the `payments` table that keys and indexes are made of. */
 export const TABLE_KEY = "pk";
 export const TTL_ATTRIBUTE = "ttl";
+/** Keys of what the watch of foreign scripts remembers, and all that it may touch. */
+export const SCRIPT_KEYS = "SCRIPT#";
 /** Orders of one customer, newest first. Keys only: a status change never writes to the index. */
 export const BY_CUSTOMER = {
   name: "byCustomer",

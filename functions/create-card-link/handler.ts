@@ -1,19 +1,33 @@
-import { dynamoClient } from "#functions/adapters/aws-clients.ts";
+import { dynamoClient, sqsClient } from "#functions/adapters/aws-clients.ts";
 import { digest } from "#functions/adapters/digest.ts";
 import { dynamoCardLinkStore } from "#functions/adapters/dynamo-card-links.ts";
-import { randomToken, systemClock } from "#functions/adapters/system.ts";
+import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
+import { qrSvg } from "#functions/adapters/qr.ts";
+import { sqsCardLinks } from "#functions/adapters/sqs-card-links.ts";
+import { randomText, systemClock } from "#functions/adapters/system.ts";
 import { requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
 import { CreateCardLinkRequest } from "#shared/contracts/card-link.ts";
-import { CARD_PAGE_URL, TABLE_NAME } from "#shared/env.ts";
+import { invitationView } from "#shared/contracts/card-link-invitation.ts";
+import {
+  CARD_LINKS_QUEUE_URL,
+  CARD_PAGE_URL,
+  MERCHANT_NAME,
+  RETURN_URLS,
+  TABLE_NAME,
+} from "#shared/env.ts";
 import { createCardLink } from "./create-card-link.ts";
 
-const env = requireEnv(TABLE_NAME, CARD_PAGE_URL);
+const env = requireEnv(TABLE_NAME, CARD_LINKS_QUEUE_URL, CARD_PAGE_URL, MERCHANT_NAME, RETURN_URLS);
+const table = { client: dynamoClient(), name: env.TABLE_NAME };
 const deps = {
-  links: dynamoCardLinkStore({ client: dynamoClient(), name: env.TABLE_NAME }),
+  links: dynamoCardLinkStore(table),
+  customers: dynamoCustomerStore(table),
+  queue: sqsCardLinks(sqsClient(), env.CARD_LINKS_QUEUE_URL),
   digest,
   clock: systemClock,
-  randomToken,
+  randomText,
+  returnUrls: JSON.parse(env.RETURN_URLS) as readonly string[],
 };
 
 export const handler = httpEdge(
@@ -22,15 +36,16 @@ export const handler = httpEdge(
     const { link, token } = await createCardLink(deps, { owner: caller, request: body });
     return {
       statusCode: 201,
-      body: {
-        id: `lnk_${link.id}`,
-        object: "card_link",
-        // In the fragment, which no browser sends: no access log, referrer or preview bot sees it.
-        url: `${env.CARD_PAGE_URL}#${token}`,
-        customer_id: link.customerId,
-        expires_at: link.expiresAt,
-      },
+      body: invitationView({
+        link,
+        token,
+        nowMs: systemClock(),
+        pageUrl: env.CARD_PAGE_URL,
+        merchant: env.MERCHANT_NAME,
+        qrSvg,
+      }),
       log: { link_id: link.id },
+      measured: { metrics: { LinkCreated: 1 } },
     };
   },
 );

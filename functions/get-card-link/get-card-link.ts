@@ -1,30 +1,25 @@
-import type { CardLinkStore, Clock, CustomerStore, Digest } from "#functions/ports.ts";
-import type { CardLink } from "#shared/domain/card-link.ts";
-import { type ChargeableCustomer, isChargeable } from "#shared/domain/customer.ts";
-import { PagosError } from "#shared/domain/errors.ts";
+import { type LinkDeps, linkByToken, refuseSpent, tellOutbox } from "#functions/card-links.ts";
+import type { Digest } from "#functions/ports.ts";
+import { type CardLink, linkAfter } from "#shared/domain/card-link.ts";
+import type { LinkToken } from "#shared/domain/link-token.ts";
 
-type Deps = {
-  readonly links: Pick<CardLinkStore, "find">;
-  readonly customers: Pick<CustomerStore, "find">;
-  readonly digest: Digest;
-  readonly clock: Clock;
-};
+type Deps = LinkDeps & { readonly digest: Digest };
+
+type Seen = { readonly kind: "opened" | "seen"; readonly link: CardLink };
 
 /**
  * What the card page may show to whoever holds the link. Opening a link never uses it up: mail
- * scanners and chat previews open links too. A link is completed when its customer has a card.
- * Throws `link_invalid` or `link_expired`.
+ * scanners and chat previews open links too. The first opening is told to the merchant. Throws
+ * `link_not_found`, `link_revoked`, `link_exhausted` or `link_expired`.
  */
-export async function getCardLink(
-  deps: Deps,
-  linkToken: string,
-): Promise<{ link: CardLink; customer: ChargeableCustomer | null }> {
-  const link = await deps.links.find(deps.digest("link", linkToken));
-  if (link === null) throw new PagosError("No such link.", { code: "link_invalid" });
-  const customer = await deps.customers.find(link.customerId);
-  if (customer && isChargeable(customer)) return { link, customer };
-  if (link.expiresAt <= Math.floor(deps.clock() / 1000)) {
-    throw new PagosError("The link has expired.", { code: "link_expired" });
-  }
-  return { link, customer: null };
+export async function getCardLink(deps: Deps, token: LinkToken): Promise<Seen> {
+  const link = await linkByToken(deps, token);
+  const now = deps.clock();
+  refuseSpent(link, now);
+  if (link.openedAt !== null) return { kind: "seen", link };
+  const opened = { ...link, openedAt: Math.floor(now / 1000) };
+  // Whoever was faster has opened it too.
+  const saved = await deps.links.save(linkAfter(opened, "card_link.opened", now));
+  if (saved === null) return { kind: "seen", link };
+  return { kind: "opened", link: await tellOutbox(deps, saved) };
 }

@@ -1,36 +1,31 @@
-import { dynamoClient } from "#functions/adapters/aws-clients.ts";
+import { dynamoClient, sqsClient } from "#functions/adapters/aws-clients.ts";
 import { digest } from "#functions/adapters/digest.ts";
 import { dynamoCardLinkStore } from "#functions/adapters/dynamo-card-links.ts";
-import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
+import { sqsCardLinks } from "#functions/adapters/sqs-card-links.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
-import { cardView } from "#shared/contracts/customer-view.ts";
-import { linkToken } from "#shared/contracts/link-token.ts";
-import { maskedEmail, maskedName } from "#shared/domain/card-link.ts";
-import { TABLE_NAME } from "#shared/env.ts";
+import { linkPageView } from "#shared/contracts/card-link.ts";
+import { bearerOfLink } from "#shared/contracts/link-token.ts";
+import { CARD_LINKS_QUEUE_URL, TABLE_NAME } from "#shared/env.ts";
 import { getCardLink } from "./get-card-link.ts";
 
-const env = requireEnv(TABLE_NAME);
-const table = { client: dynamoClient(), name: env.TABLE_NAME };
+const env = requireEnv(TABLE_NAME, CARD_LINKS_QUEUE_URL);
 const deps = {
-  links: dynamoCardLinkStore(table),
-  customers: dynamoCustomerStore(table),
+  links: dynamoCardLinkStore({ client: dynamoClient(), name: env.TABLE_NAME }),
+  queue: sqsCardLinks(sqsClient(), env.CARD_LINKS_QUEUE_URL),
   digest,
   clock: systemClock,
 };
 
 export const handler = httpEdge({ name: "get-card-link" }, async ({ headers }) => {
-  const { link, customer } = await getCardLink(deps, linkToken(headers["authorization"]));
+  const token = bearerOfLink(headers["authorization"], digest);
+  const { kind, link } = await getCardLink(deps, token);
+  const body = linkPageView(link, systemClock());
   return {
     statusCode: 200,
-    body: {
-      object: "card_link",
-      state: customer ? "completed" : "open",
-      customer: { name: maskedName(link.name), email: maskedEmail(link.email) },
-      expires_at: link.expiresAt,
-      ...(customer ? { card: cardView(customer.card) } : {}),
-    },
-    log: { link_id: link.id },
+    body,
+    log: { link_id: link.id, link_state: body.state },
+    ...(kind === "opened" ? { measured: { metrics: { LinkOpened: 1 } } } : {}),
   };
 });

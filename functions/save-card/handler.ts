@@ -1,26 +1,41 @@
-import { dynamoClient } from "#functions/adapters/aws-clients.ts";
+import { dynamoClient, sqsClient } from "#functions/adapters/aws-clients.ts";
 import { awsSecret } from "#functions/adapters/aws-secret.ts";
 import { conektaCards } from "#functions/adapters/conekta-cards.ts";
 import { digest } from "#functions/adapters/digest.ts";
 import { dynamoCardLinkStore } from "#functions/adapters/dynamo-card-links.ts";
 import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
+import { dynamoCardGuard } from "#functions/adapters/dynamo-limits.ts";
+import { sqsCardLinks } from "#functions/adapters/sqs-card-links.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
-import { SaveCardRequest } from "#shared/contracts/card-link.ts";
-import { cardView } from "#shared/contracts/customer-view.ts";
-import { linkToken } from "#shared/contracts/link-token.ts";
-import { CONEKTA_KEY_SECRET, CONEKTA_URL, TABLE_NAME } from "#shared/env.ts";
+import { addressOf, auditRefusal, limitsOf } from "#functions/runtime/limits.ts";
+import { linkPageView, SaveCardRequest } from "#shared/contracts/card-link.ts";
+import { optionalKey } from "#shared/contracts/idempotency-key.ts";
+import { bearerOfLink } from "#shared/contracts/link-token.ts";
+import {
+  CARD_LINKS_QUEUE_URL,
+  CONEKTA_KEY_SECRET,
+  CONEKTA_URL,
+  LIMITS,
+  TABLE_NAME,
+} from "#shared/env.ts";
 import { saveCard } from "./save-card.ts";
 
-const env = requireEnv(TABLE_NAME, CONEKTA_URL, CONEKTA_KEY_SECRET);
+const env = requireEnv(TABLE_NAME, CARD_LINKS_QUEUE_URL, CONEKTA_URL, CONEKTA_KEY_SECRET, LIMITS);
 const table = { client: dynamoClient(), name: env.TABLE_NAME };
+const privateKey = awsSecret(env.CONEKTA_KEY_SECRET, awsSettings());
+const limits = limitsOf(env.LIMITS);
 const deps = {
   links: dynamoCardLinkStore(table),
   customers: dynamoCustomerStore(table),
-  gateway: conektaCards({
-    url: env.CONEKTA_URL,
-    privateKey: awsSecret(env.CONEKTA_KEY_SECRET, awsSettings()),
+  queue: sqsCardLinks(sqsClient(), env.CARD_LINKS_QUEUE_URL),
+  gateway: conektaCards({ url: env.CONEKTA_URL, privateKey }),
+  guard: dynamoCardGuard(table, {
+    limits,
+    clock: systemClock,
+    audit: auditRefusal,
+    secret: privateKey,
   }),
   digest,
   clock: systemClock,
@@ -29,17 +44,25 @@ const deps = {
 export const handler = httpEdge(
   {
     name: "save-card",
-    admit: ({ authorization }) => void linkToken(authorization),
+    admit: ({ authorization }) => void bearerOfLink(authorization, digest),
     body: SaveCardRequest,
   },
   async ({ body, headers }) => {
-    const command = { linkToken: linkToken(headers["authorization"]), request: body };
-    const { kind, customer } = await saveCard(deps, command);
+    const { kind, link } = await saveCard(deps, {
+      token: bearerOfLink(headers["authorization"], digest),
+      idempotencyKey: optionalKey(headers["idempotency-key"]),
+      request: body,
+      address: addressOf(headers, limits),
+    });
     return {
-      statusCode: 201,
+      statusCode: kind === "already_saved" ? 200 : 201,
       ...(kind === "replayed" ? { headers: { "idempotent-replayed": "true" } } : {}),
-      body: { customer_id: customer.id, card: cardView(customer.card) },
-      log: { customer_id: customer.id, replayed: kind === "replayed" },
+      body: {
+        ...linkPageView(link, systemClock()),
+        already_saved: kind === "already_saved",
+      },
+      log: { link_id: link.id, customer_id: link.customerId, replayed: kind !== "created" },
+      ...(kind === "created" ? { measured: { metrics: { LinkCompleted: 1 } } } : {}),
     };
   },
 );

@@ -98,8 +98,38 @@ const ROUTES: readonly Route[] = [
     function: "create-card-link",
     access: { scope: SCOPES.customersWrite },
   },
+  {
+    method: HttpMethod.GET,
+    path: "/card-links/{id}",
+    function: "read-card-link",
+    access: { scope: SCOPES.customersRead },
+  },
+  {
+    method: HttpMethod.POST,
+    path: "/card-links/{id}/revoke",
+    function: "revoke-card-link",
+    access: { scope: SCOPES.customersWrite },
+  },
+  {
+    method: HttpMethod.POST,
+    path: "/card-links/{id}/renew",
+    function: "renew-card-link",
+    access: { scope: SCOPES.customersWrite },
+  },
   { method: HttpMethod.GET, path: "/card-link", function: "get-card-link", access: linkToken },
   { method: HttpMethod.POST, path: "/card-link/card", function: "save-card", access: linkToken },
+  {
+    method: HttpMethod.POST,
+    path: "/card-link/renewal-request",
+    function: "request-renewal",
+    access: linkToken,
+  },
+  {
+    method: HttpMethod.POST,
+    path: "/client-events",
+    function: "record-client-event",
+    access: { checkedBy: "nobody: it takes three short members and stores nothing" },
+  },
   {
     method: HttpMethod.POST,
     path: "/webhooks/conekta",

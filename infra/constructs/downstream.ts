@@ -7,10 +7,12 @@ import { HouseQueue } from "./house-queue.ts";
 /** What a downstream consumer has to finish a message; it can ask SQS for more as it works. */
 const CONSUMER_HAS = Duration.minutes(2);
 
-/** What other systems consume: first in, first out for each order. */
+/** What other systems consume: first in, first out for each order and each link. */
 export class Downstream extends Construct {
   readonly logistics: Queue;
   readonly accounting: Queue;
+  /** What becomes of card links. */
+  readonly cardLinks: Queue;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
@@ -22,5 +24,6 @@ export class Downstream extends Construct {
 
     this.logistics = queueFor("Logistics", "logistics");
     this.accounting = queueFor("Accounting", "accounting");
+    this.cardLinks = queueFor("CardLinks", "card-links");
   }
 }

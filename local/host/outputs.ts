@@ -11,6 +11,7 @@ export const Outputs = z.object({
   EventsDeadLetterQueueUrl: z.string(),
   LogisticsQueueUrl: z.string(),
   AccountingQueueUrl: z.string(),
+  CardLinksQueueUrl: z.string(),
   TableName: z.string(),
   ConektaKeySecretArn: z.string(),
   WebhookKeysSecretArn: z.string(),
