@@ -16,7 +16,7 @@ import { simRoutes } from "./http/sim-routes.ts";
 import { threeDsRoutes } from "./http/three-ds-routes.ts";
 import { tokenPreflight } from "./http/token-preflight.ts";
 import { webhookRoutes } from "./http/webhook-routes.ts";
-import { registerOwnKey, registerOwnWebhook } from "./operations/webhooks.ts";
+import { forgetOwnWebhook, registerOwnKey, registerOwnWebhook } from "./operations/webhooks.ts";
 import { createPoster } from "./post.ts";
 import type { Change } from "./state.ts";
 import { createTimers, type Timers } from "./timers.ts";
@@ -108,7 +108,9 @@ export const startConekta = async (options: ConektaOptions): Promise<Conekta> =>
 
 const registerOwn = ({ world }: Simulation, options: ConektaOptions) => {
   registerOwnKey(world, options.webhookSigningKey);
-  if (options.webhookUrl !== undefined) {
+  if (options.webhookUrl === undefined) {
+    forgetOwnWebhook(world);
+  } else {
     registerOwnWebhook(world, options.webhookUrl);
   }
 };
@@ -157,9 +159,12 @@ const serve = (options: ConektaOptions, parts: Parts): Server => {
   });
 };
 
-/** All but the sequence of ids: an id that was forgotten here may still be known elsewhere. */
+/**
+ * All but what belongs to the account, which whoever registered it counts on, and the sequence of ids: an
+ * id that was forgotten here may still be known elsewhere.
+ */
 const forget = ({ world: { state } }: Simulation) => {
-  const { sequences: _, ...collections } = state;
+  const { sequences: _, webhooks: __, webhookKeys: ___, ...collections } = state;
   for (const collection of Object.values(collections)) {
     for (const { id } of collection.oldestFirst()) {
       collection.remove(id);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as z from "zod";
 import type { Watcher } from "#local/trace/seen.ts";
+import { CUSTOM_TYPES, CustomResource } from "./custom-resources.ts";
 import { HostError } from "./host-error.ts";
 import {
   type FunctionSpec,
@@ -42,8 +43,8 @@ export interface FunctionPool {
 }
 
 /**
- * Reads the functions that the stack's routes, event sources and schedules call. What nothing calls (CDK's own
- * deployment helpers, in other languages) has no life here.
+ * Reads the functions that the stack's routes, event sources, schedules and custom resources call. What
+ * nothing calls (CDK's own deployment helpers, in other languages) has no life here.
  */
 export function readFunctions(
   stack: LocalStack,
@@ -125,9 +126,11 @@ function calledArns(stack: LocalStack): ReadonlySet<string> {
     z.object({ FunctionName: z.string() }),
   );
   const schedules = stack.resources(["AWS::Events::Rule"], ScheduleRule);
+  const custom = stack.resources(CUSTOM_TYPES, CustomResource);
   return new Set([
     ...integrations.map(({ properties }) => properties.IntegrationUri),
     ...sources.map(({ properties }) => functionArn(properties.FunctionName)),
+    ...custom.map(({ properties }) => properties.ServiceToken),
     ...schedules.flatMap(({ properties }) => properties.Targets.map(({ Arn }) => Arn)),
   ]);
 }

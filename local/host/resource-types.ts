@@ -1,3 +1,4 @@
+import { CUSTOM_TYPES } from "./custom-resources.ts";
 import { HostError } from "./host-error.ts";
 import type { Template } from "./template.ts";
 
@@ -19,6 +20,7 @@ const HOSTED: ReadonlySet<string> = new Set([
   "AWS::SQS::Queue",
   "AWS::SecretsManager::Secret",
   "Custom::CDKBucketDeployment",
+  ...CUSTOM_TYPES,
 ]);
 
 /** Resource types that mean nothing on one machine, each with its reason. */

@@ -51,7 +51,7 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
   const issuer = await createIssuer(web.url, keys.issuer);
   const cloudAssembly = join(directory, "cdk.out");
   rmSync(cloudAssembly, { recursive: true, force: true });
-  const conekta = startConektaPart({ options, keys, web, directory, context });
+  const conekta = startConektaPart({ options, keys, directory, context });
 
   const host = await startHost(
     {
@@ -74,6 +74,10 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
     },
     closers,
   );
+  // Conekta calls no machine without a public address: there, the reconciler fetches the events.
+  if (options.conektaUrl === undefined) {
+    await host.provision();
+  }
   const outputs = Outputs.parse({
     ...host.outputs,
     ConektaUrl: await conekta,
@@ -99,14 +103,13 @@ function openDirectory(dataDirectory: string | undefined, closers: Closers): str
 interface ConektaStart {
   readonly options: HostOptions;
   readonly keys: LocalKeys;
-  readonly web: WebServer;
   readonly directory: string;
   readonly context: PagosContext;
 }
 
 /** Starts the simulator, unless another server plays Conekta. Gives its address. */
 async function startConektaPart(start: ConektaStart): Promise<string> {
-  const { options, keys, web, directory, context } = start;
+  const { options, keys, directory, context } = start;
   if (options.conektaUrl !== undefined) {
     return options.conektaUrl;
   }
@@ -118,7 +121,6 @@ async function startConektaPart(start: ConektaStart): Promise<string> {
     privateKey: options.conektaKey,
     publicKey: options.conektaPublicKey,
     webhookSigningKey: privatePem(keys.webhook),
-    webhookUrl: `${web.url}/api/webhooks/conekta`,
     componentDir: join(context.root, "local/conekta/component/public"),
     ...(options.dataDirectory !== undefined && { dataFile: join(directory, "conekta.json") }),
   });

@@ -69,6 +69,13 @@ export const registerOwnWebhook = (world: World, url: string): Webhook => {
   );
 };
 
+/** One that an earlier start registered for a host that now registers its own. */
+export const forgetOwnWebhook = ({ state }: World): void => {
+  for (const { id } of state.webhooks.oldestFirst().filter(({ own }) => own)) {
+    state.webhooks.remove(id);
+  }
+};
+
 const KEY_BITS = 2_048;
 
 /** The public half is in the answer to this call and never again. */
