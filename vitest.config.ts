@@ -28,6 +28,7 @@ export default defineConfig({
       tier("infra", { testTimeout: 60_000 }),
       tier("contract", { testTimeout: 60_000, hookTimeout: 60_000 }),
       tier("integration", { testTimeout: 60_000, hookTimeout: 60_000, globalSetup }),
+      tier("end-to-end", { testTimeout: 60_000, hookTimeout: 60_000 }),
       tier("browser", { testTimeout: 60_000, hookTimeout: 60_000 }),
     ],
   },

@@ -27,8 +27,21 @@ export type Received = Message & { readonly json: any };
 
 export const TANK = { name: "Tanque de gas", unit_price: 35_000, quantity: 1 };
 
+/** What whoever stands outside has to know of a stack, wherever it runs. */
+type SeenFromOutside = Pick<
+  Outputs,
+  | "ApiUrl"
+  | "WebhookUrl"
+  | "EventsDeadLetterQueueUrl"
+  | "LogisticsQueueUrl"
+  | "AccountingQueueUrl"
+  | "SqsEndpoint"
+  | "MerchantToken"
+  | "WebhookPrivateKeyFile"
+>;
+
 /** A merchant's server and its warehouse and books: all that tests do to a stack from outside. */
-export function merchant(outputs: Outputs) {
+export function merchant(outputs: SeenFromOutside) {
   const sqs = new SQSClient({
     endpoint: outputs.SqsEndpoint,
     region: "us-east-1",

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { run } from "#local/host/run.ts";
+import { ACCOUNT, type Emulator, REGION } from "./emulator.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+export const STACK = "Pagos-proof";
+
+const OutputsFile = z.object({ [STACK]: z.record(z.string(), z.string()) });
+
+export type Cdk = {
+  readonly bootstrap: () => Promise<string>;
+  /** Gives what the command said; it says "no changes" where there is nothing to do. */
+  readonly deploy: (parameters: Readonly<Record<string, string>>) => Promise<string>;
+  /** The stack's outputs as the last deployment wrote them. */
+  readonly outputs: () => Readonly<Record<string, string>>;
+};
+
+/** The CDK's own command line, pointed at the emulator; whatever it writes goes under `folder`. */
+export function cdkOn(emulator: Emulator, folder: string): Cdk {
+  const outputsFile = join(folder, "cdk-outputs.json");
+  const cdk = async (...args: readonly string[]) => {
+    const { exitCode, said } = await run(
+      [process.execPath, join(ROOT, "node_modules/aws-cdk/bin/cdk"), ...args, ...QUIETLY],
+      {
+        cwd: ROOT,
+        env: {
+          ...emulator.environment,
+          CDK_OUTDIR: join(folder, "cdk.out"),
+          CDK_DISABLE_CLI_TELEMETRY: "true",
+        },
+      },
+    );
+    if (exitCode !== 0) throw new Error(`cdk ${args[0]} failed:\n${said}`);
+    return said;
+  };
+  return {
+    bootstrap: () => cdk("bootstrap", `aws://${ACCOUNT}/${REGION}`),
+    deploy: (parameters) =>
+      cdk(
+        ...["deploy", STACK, "--require-approval", "never", "--outputs-file", outputsFile],
+        ...Object.entries(parameters).flatMap(([key, value]) => [
+          "--parameters",
+          `${STACK}:${key}=${value}`,
+        ]),
+      ),
+    outputs: () => OutputsFile.parse(JSON.parse(readFileSync(outputsFile, "utf8")))[STACK] ?? {},
+  };
+}
+
+/** It asks nobody for news, and tells nobody what is done. */
+const QUIETLY = ["-c", "stage=proof", "--no-notices", "--ci"];

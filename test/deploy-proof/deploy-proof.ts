@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createClosers } from "#local/host/closers.ts";
+import { run } from "#local/host/run.ts";
+import { eventually } from "#test/stack/merchant.ts";
+import { cdkOn, STACK } from "./cdk.ts";
+import { type Emulator, installEmulator, startEmulator } from "./emulator.ts";
+import {
+  deleteStack,
+  functionsAt,
+  invoke,
+  lastWords,
+  reachable,
+  registerWebhook,
+  storeConektaKey,
+  trustWebhookKey,
+} from "./preparations.ts";
+import { CONEKTA_PUBLIC_KEY, type Surroundings, startSurroundings } from "./surroundings.ts";
+
+/*
+ * Deploys the stack with the CDK's own command line onto MiniStack, an AWS-compatible emulator that
+ * nobody here wrote, runs the end-to-end tests against what came of it, and takes it away again.
+ */
+
+const ROOT = join(import.meta.dirname, "../..");
+const closers = createClosers();
+
+async function step<T>(what: string, act: () => Promise<T>): Promise<T> {
+  const from = performance.now();
+  process.stdout.write(`  ${what} … `);
+  const result = await act();
+  process.stdout.write(`${((performance.now() - from) / 1_000).toFixed(1)} s\n`);
+  return result;
+}
+
+/** Ctrl-C leaves no emulator behind. */
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void closers.closeAll().finally(() => process.exit(130)));
+}
+
+async function prove(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "pagos-proof-"));
+  closers.add(() => rmSync(folder, { recursive: true, force: true }));
+  const python = await step("MiniStack, pinned, in a virtual environment", installEmulator);
+  const emulator = await step("MiniStack starts", () => startEmulator(python, folder));
+  closers.add(emulator.stop);
+  const around = await startSurroundings(folder, closers);
+  const cdk = cdkOn(emulator, folder);
+  const parameters = {
+    ConektaUrl: around.conektaUrl,
+    ConektaKeyArn: await storeConektaKey(emulator),
+    ConektaPublicKey: CONEKTA_PUBLIC_KEY,
+    JwtIssuer: around.issuerUrl,
+    CardPageUrl: "http://localhost/",
+  };
+
+  await step("cdk bootstrap", cdk.bootstrap);
+  await step("cdk deploy", () => cdk.deploy(parameters));
+  const outputs = reachable(emulator, cdk.outputs());
+  await trustWebhookKey(emulator, around.webhookPublicKey);
+  await registerWebhook(around.conektaUrl, outputs["WebhookUrl"] ?? "");
+  const outputsFile = join(folder, "outputs.json");
+  const ours = {
+    ConektaUrl: around.conektaUrl,
+    SqsEndpoint: emulator.url,
+    MerchantToken: around.merchantToken,
+    WebhookPrivateKeyFile: around.webhookPrivateKeyFile,
+  };
+  writeFileSync(outputsFile, JSON.stringify({ "Pagos-proof": { ...outputs, ...ours } }));
+
+  await step("the end-to-end tests", () => endToEnd(outputsFile, emulator));
+  await step("tokens of the wrong sort are refused", () =>
+    refusals(outputs["ApiUrl"] ?? "", around),
+  );
+  await step("the reconciler runs", () => reconciles(emulator));
+  await step("cdk deploy again changes nothing", async () =>
+    assert.match(await cdk.deploy(parameters), /no changes/),
+  );
+  await step("the stack is deleted, and nothing of it is left", () => nothingIsLeft(emulator));
+}
+
+async function endToEnd(outputsFile: string, emulator: Emulator): Promise<void> {
+  const { exitCode, said } = await run(
+    [
+      process.execPath,
+      join(ROOT, "node_modules/vitest/vitest.mjs"),
+      "run",
+      "--project",
+      "end-to-end",
+    ],
+    { cwd: ROOT, env: { ...process.env, PAGOS_OUTPUTS: outputsFile } },
+  );
+  if (exitCode !== 0) {
+    throw new Error(`The end-to-end tests failed:\n${said}\n\n${await lastWords(emulator)}`);
+  }
+}
+
+/** What the deployed authorizer, not our code, has to tell apart. */
+async function refusals(apiUrl: string, { tokenWith }: Surroundings): Promise<void> {
+  const statusWith = async (token: string) => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(`${apiUrl}/orders?customer_id=cus_nobody`, { headers })).status;
+  };
+  assert.equal(await statusWith(await tokenWith({ scope: "orders:read" })), 200);
+  assert.equal(await statusWith(await tokenWith({ scope: "orders:write" })), 403);
+  assert.equal(await statusWith(await tokenWith({ audience: "somebody else" })), 401);
+  assert.equal(await statusWith(await tokenWith({ expires: "-1h" })), 401);
+}
+
+async function reconciles(emulator: Emulator): Promise<void> {
+  const name = (await functionsAt(emulator)).get("reconcile");
+  assert.ok(name, "There is no reconcile function.");
+  await invoke(emulator, name);
+}
+
+async function nothingIsLeft(emulator: Emulator): Promise<void> {
+  await deleteStack(emulator, STACK);
+  await eventually(async () => (await functionsAt(emulator)).size === 0, 30_000);
+  const tables = await emulator.call("DynamoDB_20120810.ListTables", {});
+  const queues = await emulator.call("AmazonSQS.ListQueues", {});
+  assert.deepEqual([tables, queues], [{ TableNames: [] }, { QueueUrls: [] }]);
+}
+
+const NOT_SHOWN = `
+  The stack is the stage "proof" of infra/stages.ts. What the emulator does not do, and so is not shown:
+  CloudFront and the page (switched off: it knows no origin access control), dead-letter queues (it
+  drops RedrivePolicy), IAM denials and resource policies, throttling and reserved concurrency,
+  DeletionPolicy, the template's rules, cdk destroy (the stack is deleted by name instead).
+`;
+
+try {
+  await prove();
+  process.stdout.write(NOT_SHOWN);
+} catch (error) {
+  process.stdout.write("\n");
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+} finally {
+  await closers.closeAll();
+}

@@ -1,0 +1,138 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { freePort, LOOPBACK } from "#local/host/engines/ports.ts";
+import { run } from "#local/host/run.ts";
+
+/** Account and region that MiniStack answers for unless told otherwise. */
+export const ACCOUNT = "000000000000";
+export const REGION = "us-east-1";
+
+const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
+const CACHE = join(import.meta.dirname, "../../node_modules/.cache");
+
+/** It starts in half a second; a busy machine may take its time. */
+const START_TIMEOUT_MS = 60_000;
+const START_POLL_MS = 100;
+
+export type Emulator = {
+  /** One address for every service. */
+  readonly url: string;
+  /** What a client of it finds in its environment: this address, and nobody's real credentials. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Calls an action by the JSON protocol, such as `secretsmanager.PutSecretValue`. */
+  readonly call: (action: string, input: object) => Promise<unknown>;
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Installs MiniStack, pinned with hashes, into a virtual environment under `node_modules/.cache`, once
+ * for each set of pins. Gives the Python that has it. `PYTHON` names the Python (3.10 or newer) to use.
+ */
+export async function installEmulator(): Promise<string> {
+  const { PYTHON = "python3" } = process.env;
+  const pins = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 12);
+  const folder = join(CACHE, `ministack-${pins}`);
+  const installed = join(folder, "installed");
+  const python = join(folder, "bin/python");
+  if (!existsSync(installed)) {
+    rmSync(folder, { recursive: true, force: true });
+    await succeed([PYTHON, "-m", "venv", folder]);
+    await succeed([
+      python,
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--require-hashes",
+      "-r",
+      REQUIREMENTS,
+    ]);
+    writeFileSync(installed, "");
+  }
+  return python;
+}
+
+async function succeed(command: readonly [string, ...string[]]): Promise<void> {
+  const { exitCode, said } = await run(command, {});
+  if (exitCode !== 0) throw new Error(`${command.join(" ")} failed:\n${said}`);
+}
+
+/** Starts MiniStack on this machine only, in memory, with whatever it writes under `folder`. */
+export async function startEmulator(python: string, folder: string): Promise<Emulator> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const environment = environmentFor(url);
+  const child = spawn(python, ["-m", "ministack"], {
+    cwd: folder,
+    env: {
+      ...environment,
+      BIND_HOST: LOOPBACK,
+      GATEWAY_PORT: String(port),
+      // Functions inherit it; the one call that they make without the SDK asks for it by this name.
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
+      LOG_LEVEL: "WARNING",
+      TMPDIR: folder,
+      S3_DATA_DIR: join(folder, "s3"),
+      STATE_DIR: join(folder, "state"),
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, so that the processes of the functions end with it.
+    detached: true,
+  });
+  const exited = once(child, "close");
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => {
+      said += text;
+    });
+  }
+  const stop = async () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
+    await exited;
+  };
+  await Promise.race([answering(url), exited]);
+  if (child.exitCode !== null) throw new Error(`MiniStack did not start:\n${said}`);
+  return { url, environment, call: (action, input) => call(url, action, input), stop };
+}
+
+async function answering(url: string): Promise<void> {
+  const until = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < until) {
+    const answer = await fetch(`${url}/_ministack/health`).catch(() => undefined);
+    if (answer?.ok) return;
+    await delay(START_POLL_MS);
+  }
+  throw new Error(`MiniStack did not answer at ${url} within ${START_TIMEOUT_MS / 1_000} s.`);
+}
+
+/** Without profile, files or session: nothing of this machine's real AWS accounts can be reached. */
+function environmentFor(url: string): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  return {
+    ...Object.fromEntries(own),
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
+
+async function call(url: string, action: string, input: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": action },
+    body: JSON.stringify(input),
+  });
+  const body: unknown = await response.json();
+  if (!response.ok)
+    throw new Error(`${action} answered ${response.status}: ${JSON.stringify(body)}`);
+  return body;
+}

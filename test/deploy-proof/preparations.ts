@@ -1,0 +1,110 @@
+import * as z from "zod";
+import type { Emulator } from "./emulator.ts";
+import { CONEKTA_KEY } from "./surroundings.ts";
+
+/** Lines of log that a person reads before looking elsewhere. */
+const LAST = 40;
+
+type StackOutputs = Readonly<Record<string, string>>;
+
+/** `http://{api}.execute-api.localhost:4566/api` and what follows it. */
+const BY_HOST = /^http:\/\/([0-9a-f]+)\.execute-api\.localhost:\d+(\/.*)$/;
+
+/**
+ * Not every machine resolves names under `.localhost`; the emulator serves the same API under a path
+ * of its own too.
+ */
+export function reachable({ url }: Emulator, outputs: StackOutputs): StackOutputs {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([key, value]) => [
+      key,
+      value.replace(BY_HOST, `${url}/_aws/execute-api/$1$2`),
+    ]),
+  );
+}
+
+/** What `pagos init` does before the first deployment. Gives the secret's ARN. */
+export async function storeConektaKey(emulator: Emulator): Promise<string> {
+  const secret = { Name: "pagos/proof/conekta-private-key", SecretString: CONEKTA_KEY };
+  const created = await emulator.call("secretsmanager.CreateSecret", secret);
+  return z.object({ ARN: z.string() }).parse(created).ARN;
+}
+
+const SecretList = z.object({
+  SecretList: z.array(z.object({ ARN: z.string(), Description: z.string().default("") })),
+});
+
+export async function trustWebhookKey(emulator: Emulator, SecretString: string): Promise<void> {
+  const { SecretList: all } = SecretList.parse(
+    await emulator.call("secretsmanager.ListSecrets", {}),
+  );
+  const keys = all.find(({ Description }) => /webhook public key/.test(Description));
+  if (keys === undefined) throw new Error("The stack has no secret for webhook keys.");
+  await emulator.call("secretsmanager.PutSecretValue", { SecretId: keys.ARN, SecretString });
+}
+
+/** Tells the simulated Conekta where its events go. */
+export async function registerWebhook(conektaUrl: string, url: string): Promise<void> {
+  const response = await fetch(`${conektaUrl}/webhooks`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${CONEKTA_KEY}`,
+      accept: "application/vnd.conekta-v2.3.0+json",
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ url }),
+  });
+  if (!response.ok) throw new Error(`The webhook was not registered: ${await response.text()}`);
+}
+
+const Functions = z.object({
+  Functions: z.array(z.object({ FunctionName: z.string(), Description: z.string().default("") })),
+});
+
+/** The names that CloudFormation gave the stack's functions, by ours. */
+export async function functionsAt({ url }: Emulator): Promise<ReadonlyMap<string, string>> {
+  const response = await fetch(`${url}/2015-03-31/functions/`);
+  const { Functions: all } = Functions.parse(await response.json());
+  return new Map(
+    all.map(({ FunctionName, Description }) => [Description.split(" ")[0] ?? "", FunctionName]),
+  );
+}
+
+/** Invokes a function as EventBridge or an operator does, and gives what it answered. */
+export async function invoke({ url }: Emulator, functionName: string): Promise<unknown> {
+  const response = await fetch(`${url}/2015-03-31/functions/${functionName}/invocations`, {
+    method: "POST",
+    body: "{}",
+  });
+  const failure = response.headers.get("x-amz-function-error");
+  const answer: unknown = await response.json();
+  if (failure !== null) throw new Error(`${functionName} failed: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/**
+ * The CDK deletes a stack by its ARN, which the emulator takes for the name of one that does not
+ * exist: it says yes and deletes nothing. By its name it does.
+ */
+export async function deleteStack({ url }: Emulator, StackName: string): Promise<void> {
+  const action = { Action: "DeleteStack", Version: "2010-05-15", StackName };
+  const response = await fetch(url, { method: "POST", body: new URLSearchParams(action) });
+  if (!response.ok) throw new Error(`DeleteStack answered ${response.status}.`);
+}
+
+const LogGroups = z.object({ logGroups: z.array(z.object({ logGroupName: z.string() })) });
+const LogEvents = z.object({ events: z.array(z.object({ message: z.string() })) });
+
+/** The last lines that functions wrote: why something failed. */
+export async function lastWords({ call }: Emulator): Promise<string> {
+  const { logGroups } = LogGroups.parse(await call("Logs_20140328.DescribeLogGroups", {}));
+  const lines = await Promise.all(
+    logGroups.map(async ({ logGroupName }) => {
+      const answer = await call("Logs_20140328.FilterLogEvents", { logGroupName });
+      return LogEvents.parse(answer).events.map(
+        ({ message }) => `${logGroupName} ${message.trim()}`,
+      );
+    }),
+  );
+  return lines.flat().slice(-LAST).join("\n");
+}
