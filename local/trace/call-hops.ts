@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { HopOutcome, Lane } from "#local/console/contract.ts";
 import { type Draft, parsed, shown } from "./draft.ts";
+import { holdsCardNumber } from "./redact.ts";
 import type { SeenCall } from "./seen.ts";
 import { type KnownOrders, orderIn } from "./subjects.ts";
 import { changeBetween, type StoredItem, tableWrite } from "./table-write.ts";
@@ -24,6 +25,13 @@ export type LooseDraft = Omit<Draft, "paymentId" | "fn" | "invocation"> & {
  * they move nothing, and there are five for each hop that does.
  */
 export function hopsOfCall(call: SeenCall, known: Known): readonly LooseDraft[] {
+  const hops = movesOf(call, known);
+  return hops.length > 0 && holdsCardNumber(call.requestBody + call.responseBody)
+    ? hops.map((hop) => ({ ...hop, facts: { ...hop.facts, card_number: true } }))
+    : hops;
+}
+
+function movesOf(call: SeenCall, known: Known): readonly LooseDraft[] {
   if (call.target === null) return [conektaHop(call, known)];
   if (call.target.endsWith(".SendMessageBatch")) return messageHops(call);
   if (call.target.endsWith(".SendMessage")) return enqueueHops(call, known);
@@ -101,17 +109,16 @@ function messageHops(call: SeenCall): readonly LooseDraft[] {
 
 const Enqueued = z.object({ MessageBody: z.string() });
 
-/** Of an event that was queued only a failure is worth a hop: the consumer's tells of its wait. */
 function enqueueHops(call: SeenCall, { orders }: Known): readonly LooseDraft[] {
   const sent = Enqueued.safeParse(parsed(call.requestBody));
-  if (!sent.success || call.statusCode === 200) return [];
+  if (!sent.success) return [];
   return [
     {
       ...timesOf(call),
       lane: "events",
       paymentId: orderIn(sent.data.MessageBody, orders),
       outcome: outcomeOf(call),
-      title: `not queued: ${errorOf(call)}`,
+      title: call.statusCode === 200 ? "queued" : `not queued: ${errorOf(call)}`,
       facts: {},
       request: shown(sent.data.MessageBody),
       response: shown(call.responseBody),

@@ -1,0 +1,29 @@
+import type { Outputs } from "#local/host/outputs.ts";
+import type { Recorder } from "#local/trace/recorder.ts";
+import type { SeenInvocation } from "#local/trace/seen.ts";
+import type { TraceStore } from "#local/trace/store.ts";
+import type { ApiRoute } from "./contract.ts";
+
+/** What the console's parts work on. */
+export interface Desk {
+  readonly stage: string;
+  readonly outputs: Outputs;
+  /** Whether the simulator plays Conekta. */
+  readonly simulated: boolean;
+  readonly routes: readonly ApiRoute[];
+  readonly store: TraceStore;
+  readonly recorder: Recorder;
+  /** Runs a function once more with an event that it was given before. */
+  readonly rerun: (invocation: SeenInvocation) => Promise<string>;
+}
+
+/** What a caller asked for cannot be done; the message is for them. */
+export class ConsoleRefusal extends Error {
+  override readonly name = "ConsoleRefusal";
+  readonly statusCode: number;
+
+  constructor(statusCode: number, message: string) {
+    super(message);
+    this.statusCode = statusCode;
+  }
+}
