@@ -60,7 +60,8 @@ describe.skipIf(OPENAPI === "")("our own client, held to Conekta's OpenAPI", () 
       return expect.unreachable(`The card was not saved: ${saved.kind}.`);
     }
     const orders = conektaOrders(settings());
-    const draft = { orderId: "pbd_1", conektaCustomerId, currency: "MXN", contents, capture };
+    const named = { orderId: "pbd_1", correlationId: "trace-0123456789abcdef" };
+    const draft = { ...named, conektaCustomerId, currency: "MXN", contents, capture };
     const { conektaOrderId } = await orders.createOrder(draft);
     const charged = await orders.charge({
       orderId: "pbd_1",
@@ -162,7 +163,8 @@ describe.skipIf(OPENAPI === "")("our own client, held to Conekta's OpenAPI", () 
 
   it("closes an order that was never charged, and is content when Conekta will not", async () => {
     const { conektaOrderId: paid, conektaCustomerId } = await buy("tok_test_visa_4242");
-    const draft = { orderId: "pbd_2", conektaCustomerId, currency: "MXN", contents, capture: true };
+    const named = { orderId: "pbd_2", correlationId: null };
+    const draft = { ...named, conektaCustomerId, currency: "MXN", contents, capture: true };
     const { conektaOrderId: bare } = await conektaOrders(settings()).createOrder(draft);
     const book = conektaOrderBook(settings());
 
