@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CONEKTA_TIMEOUT_MS } from "#shared/env.ts";
+import { Brand, PLAIN_BRAND } from "./brand.ts";
 import { EdgeSettings, needsEdgeStack } from "./edge-settings.ts";
 import { CAREFUL, EASY, LimitSettings } from "./limits.ts";
 import { OperationsSettings, UNWATCHED, WATCHED } from "./operations.ts";
@@ -57,8 +58,15 @@ const StageSettings = z.strictObject({
     registersWebhook: z.boolean(),
     /** Where the Component's frame and, inside it, a bank's 3DS page may come from. */
     frameOrigins: z.array(z.string().regex(/^https:\/\/(\*\.)?[a-z0-9.-]+$/, "must be https")),
+    /**
+     * Whether the page requires Trusted Types of every script on it. Its own always comply; a script
+     * that does not would stop working, so this is for who has seen Conekta's work with it.
+     */
+    scriptObeysTrustedTypes: z.boolean(),
   }),
   merchant: z.strictObject({ name: z.string().min(1, "is what the card holder reads") }),
+  /** How the card page looks, and what it says in the merchant's name. */
+  brand: Brand,
   /**
    * Who signs the access tokens of the merchant's back ends, exactly as in their `iss`. Null: a Cognito
    * user pool that the stack creates, with a client for the merchant's back end.
@@ -137,6 +145,7 @@ const conekta = {
   keySecretArn: UNSET.conektaKeySecretArn,
   registersWebhook: true,
   frameOrigins: ["https://*.conekta.com", "https://*.conekta.io"],
+  scriptObeysTrustedTypes: false,
 } as const satisfies Stage["conekta"];
 
 /** What a firewall and logs cost says something only where strangers come by. */
@@ -159,6 +168,7 @@ const dev = {
   name: "dev",
   conekta,
   merchant: { name: "Comercio de prueba" },
+  brand: PLAIN_BRAND,
   jwt: null,
   cloudFront: true,
   edge: { ...bareEdge, onlyThroughCloudFront: true },
@@ -188,6 +198,8 @@ const local = {
     url: "http://localhost:3000/conekta",
     scriptUrl: "http://localhost:3000/conekta/component.js",
     publicKey: "key_local_public",
+    // The stand-in does, so that it is seen there that the page does.
+    scriptObeysTrustedTypes: true,
     keySecretArn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:conekta-key-local0",
   },
   jwt: { issuer: "http://localhost:3000", audience: "pagos" },

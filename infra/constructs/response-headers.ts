@@ -76,6 +76,9 @@ const permissionsPolicy = (component: string) =>
     `payment=(self "${component}")`,
   ].join(", ");
 
+/** `conekta-script` is the page's one policy, for the address of that script. */
+const TRUSTED_TYPES = ["require-trusted-types-for 'script'", "trusted-types conekta-script"];
+
 /**
  * The page runs its own script and Conekta's, and talks to nobody else. Conekta's Component draws
  * the card form in a frame of its own; its script is known to call home and Conekta's API.
@@ -93,5 +96,6 @@ function contentSecurityPolicy(stage: Stage, settings: Settings): string {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    ...(stage.conekta.scriptObeysTrustedTypes ? TRUSTED_TYPES : []),
   ].join("; ");
 }

@@ -16,6 +16,7 @@ import { Bucket, type CfnBucket, type IBucket } from "aws-cdk-lib/aws-s3";
 import { BucketDeployment, CacheControl, Source } from "aws-cdk-lib/aws-s3-deployment";
 import { CfnCondition, Fn, RemovalPolicy, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import { brandCss, brandWords } from "#infra/brand.ts";
 import type { EdgeSettings } from "#infra/edge-settings.ts";
 import { edgeStackName, firewallArnOf, logBucketDomainOf } from "#infra/edge-stack.ts";
 import type { Settings } from "#infra/settings.ts";
@@ -112,11 +113,15 @@ export class Website extends Construct {
     const configuration = {
       apiUrl: "/api",
       conekta: { publicKey: settings.conektaPublicKey, scriptUrl: settings.conektaScriptUrl },
-      merchant: stage.merchant,
+      merchant: { ...stage.merchant, ...brandWords(stage.brand) },
     };
     const deployment = new BucketDeployment(this, "Page", {
       destinationBucket: bucket,
-      sources: [Source.asset(pageDir), Source.jsonData("config.json", configuration)],
+      sources: [
+        Source.asset(pageDir),
+        Source.jsonData("config.json", configuration),
+        Source.data("brand.css", brandCss(stage.brand)),
+      ],
       // Browsers and CloudFront ask each time whether what they have is still true, so a deployment
       // shows at once and invalidates nothing. The page is small and rarely opened twice.
       cacheControl: [CacheControl.noCache()],
