@@ -3,11 +3,14 @@ import * as z from "zod";
 import { stageNamed } from "#infra/stages.ts";
 import { found, readable, synthesized } from "./synthesized.ts";
 
+/** Trusts an issuer of the merchant's own and has no CloudFront before it: the plainest there is. */
+const local = synthesized("local");
+/** Makes its own tokens and wants to be asked by CloudFront. */
 const dev = synthesized("dev");
 
 const Integration = z.object({ IntegrationUri: z.unknown(), PayloadFormatVersion: z.string() });
 const integrations = new Map(
-  found(dev, "AWS::ApiGatewayV2::Integration", Integration).map(({ label, properties }) => [
+  found(local, "AWS::ApiGatewayV2::Integration", Integration).map(({ label, properties }) => [
     label,
     properties,
   ]),
@@ -21,7 +24,7 @@ const Route = z.object({
   Target: z.unknown(),
 });
 
-const routes = found(dev, "AWS::ApiGatewayV2::Route", Route).map(({ properties }) => {
+const routes = found(local, "AWS::ApiGatewayV2::Route", Route).map(({ properties }) => {
   const integration = integrations.get(readable(properties.Target).replace("integrations/", ""));
   return {
     key: properties.RouteKey,
@@ -34,7 +37,13 @@ const routes = found(dev, "AWS::ApiGatewayV2::Route", Route).map(({ properties }
   };
 });
 
-const PUBLIC = ["GET /card-link", "POST /card-link/card", "POST /webhooks/conekta"];
+const PUBLIC = [
+  "GET /card-link",
+  "POST /card-link/card",
+  "POST /card-link/renewal-request",
+  "POST /client-events",
+  "POST /webhooks/conekta",
+];
 
 describe("the API", () => {
   it("asks every caller for a token with the route's scope, except on the public routes", () => {
@@ -54,6 +63,9 @@ describe("the API", () => {
       "POST /orders/{id}/cancel": "JWT orders:write",
       "POST /orders/{id}/capture": "JWT orders:write",
       "POST /card-links": "JWT customers:write",
+      "GET /card-links/{id}": "JWT customers:read",
+      "POST /card-links/{id}/revoke": "JWT customers:write",
+      "POST /card-links/{id}/renew": "JWT customers:write",
     });
   });
 
@@ -61,6 +73,30 @@ describe("the API", () => {
     const open = routes.filter(({ access }) => access === "NONE").map(({ key }) => key);
 
     expect(open.sort()).toEqual(PUBLIC);
+  });
+
+  it("wants the routes without a JWT to be asked by CloudFront, and a Cognito token elsewhere", () => {
+    const Access = z.object({
+      RouteKey: z.string(),
+      AuthorizationType: z.string(),
+      AuthorizationScopes: z.optional(z.array(z.string())),
+    });
+    const own = found(dev, "AWS::ApiGatewayV2::Route", Access).map(({ properties }) => properties);
+
+    const asked = own.filter(({ AuthorizationType }) => AuthorizationType === "CUSTOM");
+    const scoped = own.filter(({ AuthorizationType }) => AuthorizationType === "JWT");
+
+    expect(asked.map(({ RouteKey }) => RouteKey).sort()).toEqual(PUBLIC);
+    expect(asked.length + scoped.length).toBe(routes.length);
+    expect(
+      Object.fromEntries(scoped.map((route) => [route.RouteKey, route.AuthorizationScopes])),
+    ).toEqual(
+      Object.fromEntries(
+        routes
+          .filter(({ key }) => !PUBLIC.includes(key))
+          .map(({ key, access }) => [key, [access.replace("JWT ", "pagos/")]]),
+      ),
+    );
   });
 
   it.each([
@@ -91,7 +127,7 @@ describe("the API", () => {
       JwtConfiguration: z.object({ Issuer: z.unknown(), Audience: z.array(z.unknown()) }),
     });
 
-    const [authorizer] = found(dev, "AWS::ApiGatewayV2::Authorizer", Authorizer);
+    const [authorizer] = found(local, "AWS::ApiGatewayV2::Authorizer", Authorizer);
 
     expect(readable(authorizer?.properties.JwtConfiguration.Issuer)).toBe("JwtIssuer");
     expect(authorizer?.properties.JwtConfiguration.Audience.map(readable)).toEqual(["JwtAudience"]);

@@ -6,9 +6,13 @@ import * as z from "zod";
 import { parseStage, stageNamed } from "#infra/stages.ts";
 import { synthesized } from "./synthesized.ts";
 
+/** What a deployment without an issuer of its own needs to get a token. */
+const ISSUER_OUTPUTS = ["ClientId", "TokenUrl", "UserPoolId"];
+
 const OUTPUTS = [
   "AccountingQueueUrl",
   "ApiUrl",
+  "CardLinksQueueUrl",
   "CardPageUrl",
   "ConektaKeySecretArn",
   "EventsDeadLetterQueueUrl",
@@ -40,7 +44,9 @@ describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s",
   });
 
   it("says where everything is, under the same keys", () => {
-    expect(Object.keys(synth.template.Outputs).sort()).toEqual(OUTPUTS);
+    expect(Object.keys(synth.template.Outputs).sort()).toEqual(
+      [...OUTPUTS, ...(stageNamed(name).jwt === null ? ISSUER_OUTPUTS : [])].sort(),
+    );
   });
 
   it("lets a deployment change what depends on where it runs", () => {
@@ -69,7 +75,7 @@ describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s",
 
     expect(rule).toContain("Conekta's public key is not set");
     expect(rule).toContain("Conekta's private key is not stored");
-    expect(rule).toContain("Nobody signs the API's tokens");
+    expect(rule.includes("Nobody signs the API's tokens")).toBe(stageNamed(name).jwt !== null);
   });
 });
 
@@ -87,7 +93,7 @@ describe("stageNamed", () => {
 
   it("lists the stages to who misspells one", () => {
     expect(() => stageNamed("production")).toThrow(
-      'There is no stage "production". Choose one of local, dev, staging, prod or dev-<your name>.',
+      'There is no stage "production". Choose one of local, dev, proof, staging, prod or dev-<your name>.',
     );
   });
 
@@ -119,6 +125,27 @@ describe("parseStage", () => {
     ["no delay", { retryDelaySeconds: 0 }, "retryDelaySeconds"],
     ["a safety delay that a charge may outlast", { safetyDelaySeconds: 59 }, "must be at least 60"],
     ["seconds on EventBridge", { reconcileEverySeconds: 90 }, "must be whole minutes"],
+    [
+      "a certificate that CloudFront cannot read",
+      {
+        edge: {
+          ...dev.edge,
+          domain: {
+            name: "pagos.example.com",
+            certificateArn: "arn:aws:acm:mx-central-1:111122223333:certificate/0a1b",
+            hostedZone: null,
+          },
+        },
+      },
+      "must be the ARN of an ACM certificate in us-east-1",
+    ],
+    [
+      "a promise about a domain that is not the merchant's",
+      { edge: { ...dev.edge, hstsPreload: true } },
+      "hstsPreload is a promise",
+    ],
+    ["an edge without CloudFront", { cloudFront: false }, "must ask for nothing"],
+    ["a single consumer, which AWS cannot do", { consumersMax: 1 }, "consumersMax"],
     ["a misspelt member", { foriegnOrders: "record" }, "foriegnOrders"],
   ])("refuses %s and says where", (_, mistake, where) => {
     const parse = () => parseStage({ ...dev, ...mistake });

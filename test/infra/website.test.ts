@@ -117,7 +117,9 @@ describe("the card page", () => {
         ViewerProtocolPolicy: "https-only",
       },
     ]);
-    expect(readable(config?.DefaultCacheBehavior.ResponseHeadersPolicyId)).toBe("WebsiteHeaders");
+    expect(readable(config?.DefaultCacheBehavior.ResponseHeadersPolicyId)).toBe(
+      "WebsiteHeadersPage",
+    );
     expect(config?.DefaultCacheBehavior.ViewerProtocolPolicy).toBe("redirect-to-https");
   });
 
