@@ -178,6 +178,7 @@ type LinkFunction =
   | "get-card-link"
   | "request-renewal"
   | "save-card"
+  | "attend-card-links"
   | "record-client-event";
 
 /** What merchants and card holders do with links, and what the card page says of itself. */
@@ -204,6 +205,19 @@ function ofCardLinks(
       ...claims,
       environment: { ...claims.environment, ...tells.environment },
       rights: [...claims.rights, ...tells.rights],
+    },
+    "attend-card-links": {
+      timeout: ASKS_CONEKTA,
+      environment: {
+        ...changes.environment,
+        ...asksWhatIsTrue(on).environment,
+        [RECONCILE_EVERY_SECONDS]: String(on.stage.reconcileEverySeconds),
+      },
+      rights: [
+        ...changes.rights,
+        ...asksWhatIsTrue(on).rights,
+        allow(on.table.unsettledArn, "dynamodb:Query"),
+      ],
     },
     "record-client-event": { timeout: QUICK, environment: {}, rights: [] },
   };
@@ -238,7 +252,6 @@ const reconcile = (on: Surroundings): Definition => ({
   environment: {
     ...asksWhatIsTrue(on).environment,
     ...tellsDownstream(on).environment,
-    ...tellsOfLinks(on).environment,
     [TABLE_NAME]: on.table.name,
     [EVENTS_QUEUE_URL]: on.events.queue.queueUrl,
     [SAFETY_DELAY_SECONDS]: String(on.stage.safetyDelaySeconds),
@@ -247,7 +260,6 @@ const reconcile = (on: Surroundings): Definition => ({
   rights: [
     ...asksWhatIsTrue(on).rights,
     ...tellsDownstream(on).rights,
-    ...tellsOfLinks(on).rights,
     allow(on.table.unsettledArn, "dynamodb:Query"),
     allow(on.table.arn, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"),
     allow(on.events.queue.queueArn, SEND),

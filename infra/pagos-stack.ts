@@ -51,16 +51,7 @@ export class PagosStack extends Stack {
     });
     api.answeredBy(functions);
     events.consumedBy(functions.named("consumer"), stage.consumersMax);
-    new Schedule(this, "Reconciliation", {
-      lambda: functions.named("reconcile"),
-      everySeconds: stage.reconcileEverySeconds,
-      description: "Runs the reconciler",
-    });
-    new Schedule(this, "ScriptWatch", {
-      lambda: functions.named("watch-script"),
-      everySeconds: stage.operations.scriptWatchMinutes * 60,
-      description: "Looks whether Conekta's card script has changed",
-    });
+    this.#timetables(stage, functions);
 
     if (stage.conekta.registersWebhook) {
       new WebhookRegistration(this, "WebhookRegistration", {
@@ -103,6 +94,24 @@ export class PagosStack extends Stack {
       cardPageUrl: website?.url ?? settings.cardPageUrl,
       webhookUrl: `${guestUrl}/webhooks/conekta`,
     };
+  }
+
+  #timetables(stage: Stage, functions: Functions): void {
+    new Schedule(this, "Reconciliation", {
+      lambda: functions.named("reconcile"),
+      everySeconds: stage.reconcileEverySeconds,
+      description: "Runs the reconciler",
+    });
+    new Schedule(this, "CardLinkAttendance", {
+      lambda: functions.named("attend-card-links"),
+      everySeconds: stage.reconcileEverySeconds,
+      description: "Looks after card links whose time has come",
+    });
+    new Schedule(this, "ScriptWatch", {
+      lambda: functions.named("watch-script"),
+      everySeconds: stage.operations.scriptWatchMinutes * 60,
+      description: "Looks whether Conekta's card script has changed",
+    });
   }
 
   #ownIssuer(stage: Stage): TokenIssuer {

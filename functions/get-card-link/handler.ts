@@ -5,7 +5,7 @@ import { sqsCardLinks } from "#functions/adapters/sqs-card-links.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
-import { linkPageView } from "#shared/contracts/card-link.ts";
+import { linkPageView } from "#shared/contracts/card-link-view.ts";
 import { bearerOfLink } from "#shared/contracts/link-token.ts";
 import { CARD_LINKS_QUEUE_URL, TABLE_NAME } from "#shared/env.ts";
 import { getCardLink } from "./get-card-link.ts";

@@ -3,7 +3,7 @@ import { dynamoCardLinkStore } from "#functions/adapters/dynamo-card-links.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
-import { cardLinkView } from "#shared/contracts/card-link.ts";
+import { cardLinkView } from "#shared/contracts/card-link-view.ts";
 import { TABLE_NAME } from "#shared/env.ts";
 import { readCardLink } from "./read-card-link.ts";
 

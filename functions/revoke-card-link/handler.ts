@@ -4,7 +4,7 @@ import { sqsCardLinks } from "#functions/adapters/sqs-card-links.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
-import { cardLinkView } from "#shared/contracts/card-link.ts";
+import { cardLinkView } from "#shared/contracts/card-link-view.ts";
 import { CARD_LINKS_QUEUE_URL, TABLE_NAME } from "#shared/env.ts";
 import { revokeCardLink } from "./revoke-card-link.ts";
 

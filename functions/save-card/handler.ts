@@ -4,13 +4,14 @@ import { conektaCards } from "#functions/adapters/conekta-cards.ts";
 import { digest } from "#functions/adapters/digest.ts";
 import { dynamoCardLinkStore } from "#functions/adapters/dynamo-card-links.ts";
 import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
-import { dynamoCardGuard } from "#functions/adapters/dynamo-limits.ts";
+import { dynamoCardGuard } from "#functions/adapters/dynamo-card-guard.ts";
 import { sqsCardLinks } from "#functions/adapters/sqs-card-links.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
 import { addressOf, auditRefusal, limitsOf } from "#functions/runtime/limits.ts";
-import { linkPageView, SaveCardRequest } from "#shared/contracts/card-link.ts";
+import { SaveCardRequest } from "#shared/contracts/card-link.ts";
+import { linkPageView } from "#shared/contracts/card-link-view.ts";
 import { optionalKey } from "#shared/contracts/idempotency-key.ts";
 import { bearerOfLink } from "#shared/contracts/link-token.ts";
 import {

@@ -1,6 +1,6 @@
 import type { CardLink } from "#shared/domain/card-link.ts";
-import { cardLinkView } from "./card-link.ts";
 import { linkTexts } from "./card-link-texts.ts";
+import { cardLinkView } from "./card-link-view.ts";
 
 type Invitation = {
   readonly link: CardLink;
