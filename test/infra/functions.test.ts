@@ -41,6 +41,11 @@ const environments = {
     FOREIGN_ORDERS: "record",
     RETRY_DELAY_SECONDS: "60",
   },
+  "register-webhook": {
+    CONEKTA_URL: "ConektaUrl",
+    CONEKTA_KEY_SECRET: "ConektaKeyArn",
+    WEBHOOK_KEYS_SECRET: "SecretsWebhookKeys",
+  },
   reconcile: {
     ...conekta,
     EVENTS_QUEUE_URL: "EventsQueue",

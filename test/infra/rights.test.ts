@@ -72,6 +72,10 @@ const table = {
     "Allow PaymentsTable.Arn: BatchGetItem GetItem PutItem",
     "Allow ConektaKeyArn: GetSecretValue",
   ],
+  "register-webhook": [
+    "Allow ConektaKeyArn: GetSecretValue",
+    "Allow SecretsWebhookKeys: GetSecretValue PutSecretValue",
+  ],
   reconcile: [
     "Allow DownstreamAccountingQueue.Arn: SendMessage",
     "Allow DownstreamLogisticsQueue.Arn: SendMessage",
@@ -121,5 +125,15 @@ describe("rights", () => {
     const used = [...deployedFunctions(prod).values()].map(({ Role: role }) => readable(role));
 
     expect(new Set(used).size).toBe(used.length);
+  });
+
+  it("to change the webhook keys are register-webhook's alone, and nobody may change the private key", () => {
+    const writers = Object.entries(table).flatMap(([name, rights]) =>
+      rights.filter((right) => right.includes("PutSecretValue")).map((right) => [name, right]),
+    );
+
+    expect(writers).toEqual([
+      ["register-webhook", "Allow SecretsWebhookKeys: GetSecretValue PutSecretValue"],
+    ]);
   });
 });
