@@ -30,6 +30,9 @@ export type Taking = {
   readonly nowMs: number;
 };
 
+/** The name of an account's breaker among the buckets. */
+export const breakerOf = (owner: string): string => `breaker#${owner}`;
+
 const keyOf = (key: string) => ({ [TABLE_KEY]: { S: `LIMIT#${key}` } });
 const inMs = (ms: number) => ({ N: String(ms) });
 

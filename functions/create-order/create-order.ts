@@ -1,19 +1,27 @@
-import type { Clock, CustomerStore, Digest, OrderGateway, OrderStore } from "#functions/ports.ts";
+import type { CustomerStore, Digest, OrderGateway, OrderStore } from "#functions/ports.ts";
 import type { CreateOrderRequest } from "#shared/contracts/create-order.ts";
 import { applyEvidence, contradictions, type Evidence } from "#shared/domain/apply-evidence.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { type ChargeableCustomer, type Customer, isChargeable } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { LEASE_MS } from "#shared/domain/lease.ts";
+import type { Spending } from "#shared/domain/limits.ts";
 import { centavos, totalOf } from "#shared/domain/money.ts";
 import { newOrder, type Order } from "#shared/domain/order.ts";
+import {
+  type Allowance,
+  allowanceOf,
+  forgetReplay,
+  type LimitDeps,
+  refuseBeyond,
+  settle,
+} from "./within-limits.ts";
 
-type Deps = {
+type Deps = LimitDeps & {
   readonly orders: OrderStore;
   readonly customers: Pick<CustomerStore, "find">;
   readonly gateway: OrderGateway;
   readonly digest: Digest;
-  readonly clock: Clock;
 };
 
 type Command = {
@@ -23,6 +31,9 @@ type Command = {
   /** Names the request at every hop that follows from it. */
   readonly correlationId?: string;
 };
+
+/** Who pays, and whether they may. */
+type Means = { readonly customer: Customer | null; readonly allowance: Allowance };
 
 type Outcome = { readonly kind: "created" | "replayed"; readonly order: Order };
 
@@ -38,16 +49,21 @@ const SAVE_ATTEMPTS_MAX = 5;
  * 4. record what became of it.
  *
  * A crash before 2 is stored leaves an order that a retry may resume: no money can have moved. After
- * it, a retry only looks up what happened. Throws `PagosError` for all that stops it before 3.
+ * it, a retry only looks up what happened. Throws `PagosError` for all that stops it before 3. What
+ * the customer may be charged in a day is counted together with the claim, once per order.
  */
 export async function createOrder(deps: Deps, command: Command): Promise<Outcome> {
   const draft = draftOf(deps, command);
-  const [claim, customer] = await Promise.all([
+  const [claim, customer, allowance] = await Promise.all([
     deps.orders.claim(draft),
     deps.customers.find(command.request.customer_id),
+    allowanceOf(deps, draft),
   ]);
-  if (claim.kind === "taken") return answerAgain(deps, { draft, standing: claim.by, customer });
-  return { kind: "created", order: await place(deps, draft, customer) };
+  const means = { customer, allowance };
+  if (claim.kind === "claimed") return { kind: "created", order: await place(deps, draft, means) };
+  const found = { draft, standing: claim.by };
+  await forgetReplay(deps, allowance, found);
+  return answerAgain(deps, found, means);
 }
 
 function draftOf({ digest, clock }: Deps, command: Command): Order {
@@ -71,9 +87,10 @@ function draftOf({ digest, clock }: Deps, command: Command): Order {
 }
 
 /** Steps 2 to 4, for the one invocation that holds the claim. */
-async function place(deps: Deps, claimed: Order, customer: Customer | null): Promise<Order> {
-  const payer = await payerOf(deps, claimed, customer);
-  const { conektaOrderId } = await introduce(deps, claimed, payer);
+async function place(deps: Deps, claimed: Order, means: Means): Promise<Order> {
+  const payer = await payerOf(deps, claimed, means);
+  const { spending } = means.allowance;
+  const { conektaOrderId } = await introduce(deps, { claimed, payer, spending });
   const conektaCustomerId = payer.conektaCustomerId;
   const ready = await deps.orders.save({ ...claimed, conektaOrderId, conektaCustomerId });
   if (ready === null) throw inProgress();
@@ -83,25 +100,46 @@ async function place(deps: Deps, claimed: Order, customer: Customer | null): Pro
     conektaOrderId,
     sourceId: payer.card.sourceId,
   });
-  return record(deps, ready, evidence);
+  const order = await record(deps, ready, evidence);
+  await settle(deps, payer, { spending, order });
+  return order;
+}
+
+/** Whoever may not be charged leaves no trace. */
+async function payerOf(deps: Deps, claimed: Order, means: Means): Promise<ChargeableCustomer> {
+  const { customer, allowance } = means;
+  try {
+    const payer = refuseUnknown(claimed, customer);
+    refuseBeyond(deps, payer, allowance);
+    return payer;
+  } catch (error) {
+    await letGo(deps, claimed, allowance.spending);
+    throw error;
+  }
 }
 
 /** Somebody else's customer is answered like one that does not exist. */
-async function payerOf(
-  deps: Deps,
-  claimed: Order,
-  customer: Customer | null,
-): Promise<ChargeableCustomer> {
+function refuseUnknown(claimed: Order, customer: Customer | null): ChargeableCustomer {
   if (customer && customer.owner === claimed.owner && isChargeable(customer)) return customer;
-  await deps.orders.release(claimed);
   throw new PagosError("There is no customer with a saved card under this id.", {
     code: "not_found",
     errors: [{ pointer: "#/customer_id", code: "not_found", detail: "Is not a known customer." }],
   });
 }
 
+async function letGo(deps: Deps, claimed: Order, spending: Spending): Promise<void> {
+  await Promise.all([deps.orders.release(claimed), deps.guard.forget(spending)]);
+}
+
+type Introduction = {
+  readonly claimed: Order;
+  readonly payer: ChargeableCustomer;
+  readonly spending: Spending;
+};
+
 /** Tells Conekta of the order. No charge goes with it, so failing here costs nobody anything. */
-async function introduce(deps: Deps, claimed: Order, payer: ChargeableCustomer): Promise<Evidence> {
+async function introduce(deps: Deps, introduction: Introduction): Promise<Evidence> {
+  const { claimed, payer, spending } = introduction;
   try {
     const { id: orderId, correlationId, currency, contents, capture } = claimed;
     const { conektaCustomerId } = payer;
@@ -119,7 +157,7 @@ async function introduce(deps: Deps, claimed: Order, payer: ChargeableCustomer):
     if (error instanceof PagosError && error.code === "conekta_unavailable") {
       await deps.orders.save({ ...claimed, leaseMs: 0 });
     } else {
-      await deps.orders.release(claimed);
+      await letGo(deps, claimed, spending);
     }
     throw error;
   }
@@ -137,9 +175,9 @@ function refuseOtherMoney(claimed: Order, made: Evidence): void {
 /** The key was used before: by a twin at work, by one that died, or by one that finished. */
 async function answerAgain(
   deps: Deps,
-  found: { readonly draft: Order; readonly standing: Order; readonly customer: Customer | null },
+  { draft, standing }: { readonly draft: Order; readonly standing: Order },
+  means: Means,
 ): Promise<Outcome> {
-  const { draft, standing, customer } = found;
   if (standing.fingerprint !== draft.fingerprint) {
     throw new PagosError(
       "This Idempotency-Key was used for a request with another body; use a new key.",
@@ -155,7 +193,7 @@ async function answerAgain(
   }
   const resumed = await deps.orders.save({ ...standing, leaseMs: draft.leaseMs });
   if (resumed === null) throw inProgress();
-  return { kind: "created", order: await place(deps, resumed, customer) };
+  return { kind: "created", order: await place(deps, resumed, means) };
 }
 
 /** A charge may have been sent: only what Conekta knows of it decides, and nothing is sent again. */

@@ -3,7 +3,7 @@ import { awsSecret } from "#functions/adapters/aws-secret.ts";
 import { conektaCards } from "#functions/adapters/conekta-cards.ts";
 import { digest } from "#functions/adapters/digest.ts";
 import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
-import { dynamoCardGuard } from "#functions/adapters/dynamo-limits.ts";
+import { dynamoCardGuard } from "#functions/adapters/dynamo-card-guard.ts";
 import { systemClock } from "#functions/adapters/system.ts";
 import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";

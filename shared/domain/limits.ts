@@ -1,3 +1,4 @@
+import type { Customer } from "./customer.ts";
 import type { Centavos, Currency } from "./money.ts";
 
 /**
@@ -61,7 +62,12 @@ export function countedIn(attempt: CardAttempt): Readonly<Record<CardScope, stri
 export const BREAKER = { shown: 1, saved: 2, declined: 2 } as const;
 
 /** For so long after it was saved a declined card says something about how it came here. */
-export const NEW_CARD_MS = 24 * 60 * 60 * 1000;
+const NEW_CARD_MS = 24 * 60 * 60 * 1000;
+
+export function isNewCard(customer: Customer, nowMs: number): boolean {
+  const { createdMs, replacement } = customer;
+  return nowMs - Math.max(createdMs, replacement?.leaseMs ?? 0) < NEW_CARD_MS;
+}
 
 /** How much later a bucket is full again when so many units are taken. */
 export function costMs({ everySeconds }: Bucket, units: number): number {

@@ -7,6 +7,7 @@ import type { Order } from "#shared/domain/order.ts";
 import { aCustomer } from "#test/builders/customers.ts";
 import { eventBody } from "#test/builders/orders.ts";
 import { fakeGateway } from "./fake-gateway.ts";
+import { memoryChargeGuard } from "./memory-guards.ts";
 import { memoryOrders, memoryStore } from "./memory-store.ts";
 
 const request: CreateOrderRequest = {
@@ -29,7 +30,8 @@ export function paymentWorld(script: Parameters<typeof fakeGateway>[0] = {}) {
       return deliveries;
     },
   };
-  const charging = { orders, customers, gateway, digest, clock };
+  const limits = { guard: memoryChargeGuard(), audit: () => undefined };
+  const charging = { orders, customers, gateway, ...limits, digest, clock };
   const consuming = {
     orders,
     downstream,

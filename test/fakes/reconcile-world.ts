@@ -9,6 +9,7 @@ import { aCustomer } from "#test/builders/customers.ts";
 import { fakeDayBook } from "./fake-day-book.ts";
 import { fakeEventLog } from "./fake-event-log.ts";
 import { fakeGateway } from "./fake-gateway.ts";
+import { memoryChargeGuard } from "./memory-guards.ts";
 import { memoryOrders, memoryStore } from "./memory-store.ts";
 
 export const MINUTE = 60_000;
@@ -74,9 +75,10 @@ export function reconcileWorld(script: Parameters<typeof fakeGateway>[0] = {}) {
     }
   }
 
+  const limits = { guard: memoryChargeGuard(), audit: () => undefined };
   const charge = () =>
     createOrder(
-      { orders, customers, gateway, digest, clock },
+      { orders, customers, gateway, ...limits, digest, clock },
       {
         owner: "merchant",
         idempotencyKey: "order-1001",

@@ -1,6 +1,7 @@
 import type { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digest } from "#functions/adapters/digest.ts";
+import { dynamoChargeGuard } from "#functions/adapters/dynamo-charge-guard.ts";
 import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
 import { dynamoOrderBatch, dynamoOrderStore } from "#functions/adapters/dynamo-orders.ts";
 import type { Table } from "#functions/adapters/dynamo-store.ts";
@@ -8,8 +9,10 @@ import { consume } from "#functions/consumer/consumer.ts";
 import { createOrder } from "#functions/create-order/create-order.ts";
 import type { DownstreamQueues } from "#functions/ports.ts";
 import { aCustomer } from "#test/builders/customers.ts";
+import { someLimits } from "#test/builders/limits.ts";
 import { conektaChargeBody, eventBody, list } from "#test/builders/orders.ts";
 import { fakeGateway } from "#test/fakes/fake-gateway.ts";
+import { memoryChargeGuard } from "#test/fakes/memory-guards.ts";
 import { memoryOrders, memoryStore } from "#test/fakes/memory-store.ts";
 import { startPaymentsTable } from "./payments-table.ts";
 
@@ -47,6 +50,8 @@ describe("a payment from create-order to both queues, with two events", () => {
         orders: dynamoOrderStore(counted),
         customers: dynamoCustomerStore(counted),
         gateway,
+        guard: dynamoChargeGuard(counted, { limits: someLimits(), clock: Date.now }),
+        audit: () => undefined,
         digest,
         clock: Date.now,
       },
@@ -93,6 +98,8 @@ describe("create-order's critical path", () => {
         orders: waves.through(memoryOrders()),
         customers: waves.through(memoryStore(aCustomer())),
         gateway: waves.through(fakeGateway()),
+        guard: waves.through(memoryChargeGuard()),
+        audit: () => undefined,
         digest,
         clock: Date.now,
       },

@@ -14,6 +14,7 @@ import {
 } from "#test/builders/orders.ts";
 import { dyingAt, type Moment } from "#test/fakes/dying-at.ts";
 import { fakeGateway } from "#test/fakes/fake-gateway.ts";
+import { memoryChargeGuard } from "#test/fakes/memory-guards.ts";
 import { memoryOrders, memoryStore } from "#test/fakes/memory-store.ts";
 
 const MOMENTS: readonly Moment[] = ["before", "after"];
@@ -25,7 +26,9 @@ describe.each(MOMENTS)("create-order that dies %s its n-th call takes effect", (
     const orders = memoryOrders();
     const gateway = fakeGateway();
     const customers = memoryStore(aCustomer());
-    const healthy = { orders, customers, gateway, digest, clock: () => time.now };
+    const guard = memoryChargeGuard({ dayMax: 35_000 });
+    const limits = { guard, audit: () => undefined };
+    const healthy = { orders, customers, gateway, ...limits, digest, clock: () => time.now };
     const command = {
       owner: "merchant",
       idempotencyKey: "order-1001",
@@ -41,6 +44,7 @@ describe.each(MOMENTS)("create-order that dies %s its n-th call takes effect", (
       orders: around(orders),
       customers: around(customers),
       gateway: around(gateway),
+      guard: around(guard),
     };
     await createOrder(wounded, command).catch(() => undefined);
     time.now += 31_000;

@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { digest } from "#functions/adapters/digest.ts";
 import { createOrder } from "#functions/create-order/create-order.ts";
+import type { Audit } from "#functions/ports.ts";
 import type { CreateOrderRequest } from "#shared/contracts/create-order.ts";
 import { applyEvidence } from "#shared/domain/apply-evidence.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { LEASE_MS } from "#shared/domain/lease.ts";
+import type { LimitRefusal } from "#shared/domain/limits.ts";
 import type { Order } from "#shared/domain/order.ts";
 import { aCustomer } from "#test/builders/customers.ts";
 import { fakeGateway } from "#test/fakes/fake-gateway.ts";
+import { memoryChargeGuard } from "#test/fakes/memory-guards.ts";
 import { memoryOrders, memoryStore } from "#test/fakes/memory-store.ts";
 
 const request: CreateOrderRequest = {
@@ -18,13 +21,28 @@ const request: CreateOrderRequest = {
 };
 const command = { owner: "merchant", idempotencyKey: "order-1001", request };
 
-function world(script: Parameters<typeof fakeGateway>[0] = {}) {
+function world(
+  script: Parameters<typeof fakeGateway>[0] = {},
+  ceilings: Parameters<typeof memoryChargeGuard>[0] = {},
+) {
   const time = { now: 1_700_000_000_000 };
   const orders = memoryOrders();
   const gateway = fakeGateway(script);
   const customers = memoryStore(aCustomer({ id: "cus_ana1", owner: "merchant" }));
-  const deps = { orders, customers, gateway, digest, clock: () => time.now };
-  return { deps, orders, gateway, time, only: () => [...orders.items.values()][0] };
+  const guard = memoryChargeGuard(ceilings);
+  const audited: LimitRefusal[] = [];
+  const audit: Audit = (refusal) => void audited.push(refusal);
+  const deps = { orders, customers, gateway, guard, audit, digest, clock: () => time.now };
+  return {
+    deps,
+    orders,
+    customers,
+    gateway,
+    guard,
+    audited,
+    time,
+    only: () => [...orders.items.values()][0],
+  };
 }
 
 const codeOf = (error: unknown) => (error instanceof PagosError ? error.code : error);

@@ -7,6 +7,7 @@ import type { CardLink } from "#shared/domain/card-link.ts";
 import type { Card, Customer } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { aCustomer } from "#test/builders/customers.ts";
+import { memoryCardGuard } from "#test/fakes/memory-guards.ts";
 import { memoryStore } from "#test/fakes/memory-store.ts";
 
 const visa = aCustomer().card as Card;
@@ -41,8 +42,9 @@ function world(answers: Attempt<Card>["kind"] = "done") {
   const customers = memoryStore<Customer>();
   const ids = { next: 0 };
   const randomId = () => `random-${ids.next++}`;
-  const deps = { customers, gateway, digest, clock: () => time.now, randomId };
-  return { deps, customers, saved, time };
+  const guard = memoryCardGuard();
+  const deps = { customers, gateway, guard, digest, clock: () => time.now, randomId };
+  return { deps, customers, guard, saved, time };
 }
 
 describe("createCustomer", () => {

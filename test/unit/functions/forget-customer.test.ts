@@ -5,6 +5,7 @@ import { forgetCustomer } from "#functions/forget-customer/forget-customer.ts";
 import type { Customer } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { aCustomer } from "#test/builders/customers.ts";
+import { memoryCardGuard } from "#test/fakes/memory-guards.ts";
 import { memoryStore } from "#test/fakes/memory-store.ts";
 
 const NOW = 1_700_000_100_000;
@@ -126,7 +127,14 @@ describe("forgetCustomer", () => {
       forgetCustomer: conekta,
     };
     const retry = createCustomer(
-      { customers, gateway, digest, clock: () => NOW, randomId: () => "" },
+      {
+        customers,
+        gateway,
+        guard: memoryCardGuard(),
+        digest,
+        clock: () => NOW,
+        randomId: () => "",
+      },
       { owner: "merchant", idempotencyKey: "customer-1", request },
     );
 

@@ -7,6 +7,7 @@ import { forgotten } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { LEASE_MS } from "#shared/domain/lease.ts";
 import { aCustomer } from "#test/builders/customers.ts";
+import { memoryCardGuard } from "#test/fakes/memory-guards.ts";
 import { memoryStore } from "#test/fakes/memory-store.ts";
 
 const NOW = 1_700_000_000_000;
@@ -49,7 +50,8 @@ function world(script: Script = {}) {
     },
   };
   const customers = memoryStore<Customer>(aCustomer());
-  const deps = { customers, gateway, digest, clock: () => time.now };
+  const guard = memoryCardGuard();
+  const deps = { customers, gateway, guard, digest, clock: () => time.now };
   const stored = () => customers.items.get("cus_ana1") as Customer;
   /** What a charge would use, what Conekta has for the default, and all that it keeps. */
   const cards = () => ({
@@ -57,7 +59,7 @@ function world(script: Script = {}) {
     default: conekta.default,
     kept: wallet.map(({ sourceId }) => sourceId),
   });
-  return { deps, script, customers, time, stored, cards };
+  return { deps, script, customers, guard, time, stored, cards };
 }
 
 const asked = { owner: "merchant", id: "cus_ana1", tokenId: "tok_1" };
