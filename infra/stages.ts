@@ -217,12 +217,10 @@ const local = {
 const proof = {
   ...dev,
   name: "proof",
-  conekta: { ...conekta, registersWebhook: false },
   jwt: { issuer: UNSET.issuer, audience: "pagos" },
   cloudFront: false,
   edge: bareEdge,
   retryDelaySeconds: 1,
-  operations: UNWATCHED,
 } as const satisfies Stage;
 
 const staging = {

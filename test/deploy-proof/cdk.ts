@@ -17,17 +17,17 @@ export type Cdk = {
   readonly outputs: () => Readonly<Record<string, string>>;
 };
 
-/** The CDK's own command line, pointed at the emulator; whatever it writes goes under `folder`. */
-export function cdkOn(emulator: Emulator, folder: string): Cdk {
-  const outputsFile = join(folder, "cdk-outputs.json");
-  const cdk = async (...args: readonly string[]) => {
+/** The CDK's own command line, pointed at the emulator; whatever it writes goes under its folder. */
+export function cdkOn(emulator: Emulator): Cdk {
+  const outputsFile = join(emulator.folder, "cdk-outputs.json");
+  const cdk = async (cwd: string, ...args: readonly string[]) => {
     const { exitCode, said } = await run(
       [process.execPath, join(ROOT, "node_modules/aws-cdk/bin/cdk"), ...args, ...QUIETLY],
       {
-        cwd: ROOT,
+        cwd,
         env: {
           ...emulator.environment,
-          CDK_OUTDIR: join(folder, "cdk.out"),
+          CDK_OUTDIR: join(emulator.folder, "cdk.out"),
           CDK_DISABLE_CLI_TELEMETRY: "true",
         },
       },
@@ -36,9 +36,11 @@ export function cdkOn(emulator: Emulator, folder: string): Cdk {
     return said;
   };
   return {
-    bootstrap: () => cdk("bootstrap", `aws://${ACCOUNT}/${REGION}`),
+    // Where there is no app, none is synthesized.
+    bootstrap: () => cdk(emulator.folder, "bootstrap", `aws://${ACCOUNT}/${REGION}`),
     deploy: (parameters) =>
       cdk(
+        ROOT,
         ...["deploy", STACK, "--require-approval", "never", "--outputs-file", outputsFile],
         ...Object.entries(parameters).flatMap(([key, value]) => [
           "--parameters",

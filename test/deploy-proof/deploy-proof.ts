@@ -13,9 +13,8 @@ import {
   invoke,
   lastWords,
   reachable,
-  registerWebhook,
   storeConektaKey,
-  trustWebhookKey,
+  webhooksAt,
 } from "./preparations.ts";
 import { CONEKTA_PUBLIC_KEY, type Surroundings, startSurroundings } from "./surroundings.ts";
 
@@ -47,7 +46,7 @@ async function prove(): Promise<void> {
   const emulator = await step("MiniStack starts", () => startEmulator(python, folder));
   closers.add(emulator.stop);
   const around = await startSurroundings(folder, closers);
-  const cdk = cdkOn(emulator, folder);
+  const cdk = cdkOn(emulator);
   const parameters = {
     ConektaUrl: around.conektaUrl,
     ConektaKeyArn: await storeConektaKey(emulator),
@@ -58,30 +57,39 @@ async function prove(): Promise<void> {
 
   await step("cdk bootstrap", cdk.bootstrap);
   await step("cdk deploy", () => cdk.deploy(parameters));
-  const outputs = reachable(emulator, cdk.outputs());
-  await trustWebhookKey(emulator, around.webhookPublicKey);
-  await registerWebhook(around.conektaUrl, outputs["WebhookUrl"] ?? "");
-  const outputsFile = join(folder, "outputs.json");
-  const ours = {
-    ConektaUrl: around.conektaUrl,
-    SqsEndpoint: emulator.url,
-    MerchantToken: around.merchantToken,
-    WebhookPrivateKeyFile: around.webhookPrivateKeyFile,
-  };
-  writeFileSync(outputsFile, JSON.stringify({ "Pagos-proof": { ...outputs, ...ours } }));
+  const outputs = cdk.outputs();
+  const webhooks = webhooksAt(around.conektaUrl);
+  const [registered, ...others] = await webhooks.list();
+  assert.ok(registered && others.length === 0, "The stack registers one webhook at Conekta.");
+  await webhooks.move(registered.id, reachable(emulator, registered.url));
+  const apiUrl = reachable(emulator, outputs["ApiUrl"] ?? "");
 
-  await step("the end-to-end tests", () => endToEnd(outputsFile, emulator));
-  await step("tokens of the wrong sort are refused", () =>
-    refusals(outputs["ApiUrl"] ?? "", around),
+  await step("the end-to-end tests", async () =>
+    endToEnd(emulator, {
+      ...outputs,
+      ApiUrl: apiUrl,
+      WebhookUrl: reachable(emulator, outputs["WebhookUrl"] ?? ""),
+      ConektaUrl: around.conektaUrl,
+      SqsEndpoint: emulator.url,
+      MerchantToken: around.merchantToken,
+      WebhookPrivateKeyFile: around.webhookPrivateKeyFile,
+    }),
   );
+  await step("tokens of the wrong sort are refused", () => refusals(apiUrl, around));
   await step("the reconciler runs", () => reconciles(emulator));
   await step("cdk deploy again changes nothing", async () =>
     assert.match(await cdk.deploy(parameters), /no changes/),
   );
-  await step("the stack is deleted, and nothing of it is left", () => nothingIsLeft(emulator));
+  await webhooks.move(registered.id, registered.url);
+  await step("the stack is deleted, and nothing of it is left", async () => {
+    await nothingIsLeft(emulator);
+    assert.deepEqual(await webhooks.list(), []);
+  });
 }
 
-async function endToEnd(outputsFile: string, emulator: Emulator): Promise<void> {
+async function endToEnd(emulator: Emulator, outputs: object): Promise<void> {
+  const outputsFile = join(emulator.folder, "outputs.json");
+  writeFileSync(outputsFile, JSON.stringify({ [STACK]: outputs }));
   const { exitCode, said } = await run(
     [
       process.execPath,

@@ -21,6 +21,8 @@ const START_POLL_MS = 100;
 export type Emulator = {
   /** One address for every service. */
   readonly url: string;
+  /** Takes whatever is written while it runs; gone with it. */
+  readonly folder: string;
   /** What a client of it finds in its environment: this address, and nobody's real credentials. */
   readonly environment: NodeJS.ProcessEnv;
   /** Calls an action by the JSON protocol, such as `secretsmanager.PutSecretValue`. */
@@ -96,7 +98,7 @@ export async function startEmulator(python: string, folder: string): Promise<Emu
   };
   await Promise.race([answering(url), exited]);
   if (child.exitCode !== null) throw new Error(`MiniStack did not start:\n${said}`);
-  return { url, environment, call: (action, input) => call(url, action, input), stop };
+  return { url, folder, environment, call: (action, input) => call(url, action, input), stop };
 }
 
 async function answering(url: string): Promise<void> {

@@ -5,8 +5,6 @@ import { CONEKTA_KEY } from "./surroundings.ts";
 /** Lines of log that a person reads before looking elsewhere. */
 const LAST = 40;
 
-type StackOutputs = Readonly<Record<string, string>>;
-
 /** `http://{api}.execute-api.localhost:4566/api` and what follows it. */
 const BY_HOST = /^http:\/\/([0-9a-f]+)\.execute-api\.localhost:\d+(\/.*)$/;
 
@@ -14,47 +12,39 @@ const BY_HOST = /^http:\/\/([0-9a-f]+)\.execute-api\.localhost:\d+(\/.*)$/;
  * Not every machine resolves names under `.localhost`; the emulator serves the same API under a path
  * of its own too.
  */
-export function reachable({ url }: Emulator, outputs: StackOutputs): StackOutputs {
-  return Object.fromEntries(
-    Object.entries(outputs).map(([key, value]) => [
-      key,
-      value.replace(BY_HOST, `${url}/_aws/execute-api/$1$2`),
-    ]),
-  );
+export function reachable({ url }: Emulator, address: string): string {
+  return address.replace(BY_HOST, `${url}/_aws/execute-api/$1$2`);
 }
 
 /** What `pagos init` does before the first deployment. Gives the secret's ARN. */
-export async function storeConektaKey(emulator: Emulator): Promise<string> {
+export async function storeConektaKey({ call }: Emulator): Promise<string> {
   const secret = { Name: "pagos/proof/conekta-private-key", SecretString: CONEKTA_KEY };
-  const created = await emulator.call("secretsmanager.CreateSecret", secret);
+  const created = await call("secretsmanager.CreateSecret", secret);
   return z.object({ ARN: z.string() }).parse(created).ARN;
 }
 
-const SecretList = z.object({
-  SecretList: z.array(z.object({ ARN: z.string(), Description: z.string().default("") })),
-});
+const Webhooks = z.object({ data: z.array(z.object({ id: z.string(), url: z.string() })) });
 
-export async function trustWebhookKey(emulator: Emulator, SecretString: string): Promise<void> {
-  const { SecretList: all } = SecretList.parse(
-    await emulator.call("secretsmanager.ListSecrets", {}),
-  );
-  const keys = all.find(({ Description }) => /webhook public key/.test(Description));
-  if (keys === undefined) throw new Error("The stack has no secret for webhook keys.");
-  await emulator.call("secretsmanager.PutSecretValue", { SecretId: keys.ARN, SecretString });
-}
+/** The simulated Conekta's webhooks, as whoever has its private key sees and changes them. */
+export function webhooksAt(conektaUrl: string) {
+  async function ask(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${conektaUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${CONEKTA_KEY}`,
+        accept: "application/vnd.conekta-v2.3.0+json",
+        "content-type": "application/json",
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`Conekta answered ${JSON.stringify(answer)}`);
+    return answer;
+  }
+  const list = async () => Webhooks.parse(await ask("GET", "/webhooks")).data;
 
-/** Tells the simulated Conekta where its events go. */
-export async function registerWebhook(conektaUrl: string, url: string): Promise<void> {
-  const response = await fetch(`${conektaUrl}/webhooks`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${CONEKTA_KEY}`,
-      accept: "application/vnd.conekta-v2.3.0+json",
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({ url }),
-  });
-  if (!response.ok) throw new Error(`The webhook was not registered: ${await response.text()}`);
+  const move = (id: string, url: string) => ask("PUT", `/webhooks/${id}`, { url });
+  return { list, move };
 }
 
 const Functions = z.object({
@@ -92,6 +82,9 @@ export async function deleteStack({ url }: Emulator, StackName: string): Promise
   if (!response.ok) throw new Error(`DeleteStack answered ${response.status}.`);
 }
 
+/** Lines that Lambda itself writes around each invocation. */
+const LAMBDAS_OWN = /^(START|END|REPORT) /;
+
 const LogGroups = z.object({ logGroups: z.array(z.object({ logGroupName: z.string() })) });
 const LogEvents = z.object({ events: z.array(z.object({ message: z.string() })) });
 
@@ -101,9 +94,9 @@ export async function lastWords({ call }: Emulator): Promise<string> {
   const lines = await Promise.all(
     logGroups.map(async ({ logGroupName }) => {
       const answer = await call("Logs_20140328.FilterLogEvents", { logGroupName });
-      return LogEvents.parse(answer).events.map(
-        ({ message }) => `${logGroupName} ${message.trim()}`,
-      );
+      return LogEvents.parse(answer)
+        .events.filter(({ message }) => !LAMBDAS_OWN.test(message))
+        .map(({ message }) => `${logGroupName} ${message.trim()}`);
     }),
   );
   return lines.flat().slice(-LAST).join("\n");

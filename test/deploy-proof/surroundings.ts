@@ -5,7 +5,7 @@ import { SignJWT } from "jose";
 import { startConekta } from "#local/conekta/start-conekta.ts";
 import type { Closers } from "#local/host/closers.ts";
 import { createIssuer, JWT_AUDIENCE } from "#local/host/issuer.ts";
-import { privatePem, publicPem } from "#local/host/keys.ts";
+import { privatePem } from "#local/host/keys.ts";
 import { startWebServer } from "#local/host/web-server.ts";
 
 export const CONEKTA_KEY = "key_local_private";
@@ -18,7 +18,6 @@ export type Surroundings = {
   /** A token that its issuer signed, and that differs from the merchant's in these claims. */
   readonly tokenWith: (claims: Claims) => Promise<string>;
   readonly webhookPrivateKeyFile: string;
-  readonly webhookPublicKey: string;
 };
 
 type Claims = { readonly scope?: string; readonly audience?: string; readonly expires?: string };
@@ -49,7 +48,6 @@ export async function startSurroundings(folder: string, closers: Closers): Promi
     merchantToken,
     tokenWith: (claims) => token(issuer.url, { key: issuerKey, like: merchantToken, claims }),
     webhookPrivateKeyFile,
-    webhookPublicKey: publicPem(webhookKey),
   };
 }
 
