@@ -135,6 +135,15 @@ function localValue(source: StackSource, id: string, resource: Resource): LocalV
       return { ref: named("StageName") };
     case "AWS::CloudFront::Distribution":
       return { ref: id, attributes: { Id: id, DomainName: new URL(place.http).host } };
+    case "AWS::CloudFront::OriginAccessControl":
+      return { ref: id, attributes: { Id: id } };
+    case "AWS::S3::Bucket": {
+      const name = named("BucketName");
+      return {
+        ref: name,
+        attributes: { RegionalDomainName: `${name}.s3.${REGION}.amazonaws.com` },
+      };
+    }
     default:
       return { ref: id };
   }
