@@ -1,9 +1,10 @@
 import type { ConektaOrder } from "#shared/contracts/conekta-order.ts";
 import type { Evidence } from "#shared/domain/apply-evidence.ts";
+import type { NewKey } from "#shared/domain/ask-for-key.ts";
 import type { CardLink } from "#shared/domain/card-link.ts";
 import type { Card, Customer } from "#shared/domain/customer.ts";
 import type { ConektaSaid } from "#shared/domain/errors.ts";
-import type { KeyRing, ListedKey, TrustedKey } from "#shared/domain/key-ring.ts";
+import type { KeyRing, ListedKey } from "#shared/domain/key-ring.ts";
 import type { CardAttempt, LimitRefusal, Spending } from "#shared/domain/limits.ts";
 import type { Centavos } from "#shared/domain/money.ts";
 import type { Order, OrderContents } from "#shared/domain/order.ts";
@@ -281,7 +282,7 @@ export type WebhookBook = {
 export type WebhookKeyBook = {
   list(): Promise<readonly ListedKey[]>;
   /** An active one. Its public half is in this answer and never again. */
-  create(): Promise<TrustedKey & { readonly id: string; readonly livemode: boolean }>;
+  create(): Promise<NewKey>;
   /** Content where it is gone already. */
   remove(id: string): Promise<void>;
 };

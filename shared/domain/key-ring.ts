@@ -72,12 +72,9 @@ export function lostKeys({ keys, asking }: KeyRing, listed: readonly ListedKey[]
   );
 }
 
-/** The ring's keys that Conekta has, each with what Conekta says of it; oldest first. */
-export function ownKeys({ keys }: KeyRing, listed: readonly ListedKey[]): ListedKey[] {
-  const ours = new Set(keys.map(({ id }) => id));
-  return listed
-    .filter(({ id }) => ours.has(id))
-    .sort((one, other) => one.createdAt - other.createdAt);
+/** The ring's keys that Conekta has, each with what Conekta says of it; in the ring's order, oldest first. */
+export function ownKeys<Key extends ListedKey>({ keys }: KeyRing, listed: readonly Key[]): Key[] {
+  return keys.flatMap(({ id }) => listed.find((key) => key.id === id) ?? []);
 }
 
 export const withKey = ({ keys }: KeyRing, key: TrustedKey): KeyRing => ({

@@ -80,7 +80,7 @@ describe("lostKeys", () => {
 
 describe("ownKeys", () => {
   it("are those that Conekta has and whose public half we hold, oldest first", () => {
-    const ring = { keys: ["new", "old", "gone"].map((id) => ({ id, pem: "" })), asking: null };
+    const ring = { keys: ["old", "gone", "new"].map((id) => ({ id, pem: "" })), asking: null };
 
     const own = ownKeys(ring, [listed("new", 2), listed("theirs", 3), listed("old", 1)]);
 
