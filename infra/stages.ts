@@ -4,6 +4,7 @@ import { Brand, PLAIN_BRAND } from "./brand.ts";
 import { EdgeSettings, needsEdgeStack } from "./edge-settings.ts";
 import { CAREFUL, EASY, LimitSettings } from "./limits.ts";
 import { OperationsSettings, UNWATCHED, WATCHED } from "./operations.ts";
+import { withAnswers } from "./stage-answers.ts";
 
 /**
  * Everything that differs between stages, as data. A value that depends on who deploys (addresses,
@@ -250,7 +251,7 @@ export function stageNamed(name: string): Stage {
     const names = stages.map((stage) => stage.name).join(", ");
     throw new Error(`There is no stage "${name}". Choose one of ${names} or dev-<your name>.`);
   }
-  return parseStage({ ...(known ?? dev), name });
+  return parseStage(withAnswers({ ...(known ?? dev), name }));
 }
 
 export function parseStage(stage: unknown): Stage {
