@@ -12,6 +12,8 @@ import { Secrets } from "./constructs/secrets.ts";
 import { WebhookRegistration } from "./constructs/webhook-registration.ts";
 import { Website } from "./constructs/website.ts";
 import { definitions } from "./functions.ts";
+import { Observability } from "./observability/observability.ts";
+import type { Observed } from "./observability/observed.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import type { Stage } from "./stages.ts";
 
@@ -52,6 +54,10 @@ export class PagosStack extends Stack {
     api.answeredBy(functions);
     events.consumedBy(functions.named("consumer"), stage.consumersMax);
     this.#timetables(stage, functions);
+    if (stage.operations.watched) {
+      const observed = { functions, events, downstream, tableName: table.name, apiId: api.id };
+      this.#watch({ stage, ...observed });
+    }
 
     if (stage.conekta.registersWebhook) {
       new WebhookRegistration(this, "WebhookRegistration", {
@@ -112,6 +118,11 @@ export class PagosStack extends Stack {
       everySeconds: stage.operations.scriptWatchMinutes * 60,
       description: "Looks whether Conekta's card script has changed",
     });
+  }
+
+  #watch(observed: Observed): void {
+    const { dashboardUrl } = new Observability(this, "Observability", observed);
+    this.#output("DashboardUrl", dashboardUrl, "The stage at a glance");
   }
 
   #ownIssuer(stage: Stage): TokenIssuer {

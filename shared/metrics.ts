@@ -25,11 +25,15 @@ export const METRIC_NAMES = [
   "ConektaUnavailable",
   /** Conekta refuses us: our key, our account or our request is wrong. */
   "MerchantMisconfigured",
+  /** Something that only a mistake of ours can explain. */
+  "InternalError",
   /** A refusal with a code that `shared/domain/declines.ts` does not know, or a status of that kind. */
   "UnknownConektaCode",
   /** Signed by Conekta and accepted by the queue; also apart by `event`. */
   "WebhookReceived",
   "WebhookRejected",
+  /** Conekta was answered 5xx, so that it sends the event again. */
+  "WebhookFailed",
   "WebhookDuplicate",
   /** A genuine event that told nothing new: others, later ones among them, came first. */
   "OutOfOrderIgnored",

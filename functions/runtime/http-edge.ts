@@ -173,6 +173,7 @@ const TROUBLES: ReadonlyMap<unknown, MetricName> = new Map([
   ["conekta_unavailable", "ConektaUnavailable"],
   ["payment_verification_unavailable", "ConektaUnavailable"],
   ["conekta_refused_us", "MerchantMisconfigured"],
+  ["internal", "InternalError"],
 ]);
 
 function lambdaAnswer(answer: HttpAnswer, event: HttpEvent): APIGatewayProxyStructuredResultV2 {

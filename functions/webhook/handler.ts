@@ -33,7 +33,8 @@ export const handler = httpEdge(
   },
 );
 
-/** The signature was missing or nobody's: an attack, or a key that was changed on one side only. */
+/** 401: an attack, or a key that was changed on one side only. 5xx: Conekta has to come again. */
 function measureRefusal({ statusCode }: HttpAnswer): Measured | null {
-  return statusCode === 401 ? { metrics: { WebhookRejected: 1 } } : null;
+  if (statusCode === 401) return { metrics: { WebhookRejected: 1 } };
+  return statusCode >= 500 ? { metrics: { WebhookFailed: 1 } } : null;
 }

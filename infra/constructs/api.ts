@@ -165,6 +165,7 @@ export type ApiProps = {
 export class Api extends Construct {
   readonly url: string;
   readonly endpoint: string;
+  readonly id: string;
   readonly #api: HttpApi;
   readonly #authorizer: IHttpRouteAuthorizer;
   readonly #tokens: TokenIssuer;
@@ -197,6 +198,7 @@ export class Api extends Construct {
       },
     });
     this.endpoint = this.#api.apiEndpoint;
+    this.id = this.#api.apiId;
     this.url = `${this.#api.apiEndpoint}/${API_STAGE}`;
   }
 

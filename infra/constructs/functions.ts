@@ -30,6 +30,10 @@ export class Functions extends Construct {
     );
   }
 
+  get all(): readonly LambdaFunction[] {
+    return [...this.#byName.values()];
+  }
+
   named(name: FunctionName): LambdaFunction {
     const found = this.#byName.get(name);
     if (found === undefined) throw new Error(`The function ${name} has no definition.`);
