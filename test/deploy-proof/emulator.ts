@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -96,19 +96,22 @@ export async function startEmulator(python: string, folder: string): Promise<Emu
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
     await exited;
   };
-  await Promise.race([answering(url), exited]);
-  if (child.exitCode !== null) throw new Error(`MiniStack did not start:\n${said}`);
+  if (!(await answers(url, child))) {
+    await stop();
+    throw new Error(`MiniStack did not start:\n${said}`);
+  }
   return { url, folder, environment, call: (action, input) => call(url, action, input), stop };
 }
 
-async function answering(url: string): Promise<void> {
+/** Whether it does before it ends, or before long. */
+async function answers(url: string, child: ChildProcess): Promise<boolean> {
   const until = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < until) {
+  while (child.exitCode === null && Date.now() < until) {
     const answer = await fetch(`${url}/_ministack/health`).catch(() => undefined);
-    if (answer?.ok) return;
+    if (answer?.ok) return true;
     await delay(START_POLL_MS);
   }
-  throw new Error(`MiniStack did not answer at ${url} within ${START_TIMEOUT_MS / 1_000} s.`);
+  return false;
 }
 
 /** Without profile, files or session: nothing of this machine's real AWS accounts can be reached. */
