@@ -36,7 +36,7 @@ function chatText({ link, url, merchant }: About): string {
 function smsText({ link, url, merchant }: About): string {
   const { day, time } = expiry(link);
   const isSpanish = link.locale === "es";
-  const invitation = isSpanish ? `Guarda tu tarjeta: ${url}` : `Save your card: ${url}`;
+  const invitation = isSpanish ? `guarda tu tarjeta: ${url}` : `save your card: ${url}`;
   const until = isSpanish ? `Vence ${day} ${time}.` : `Expires ${day} ${time}.`;
   const calm = isSpanish ? "Hoy no se cobra nada." : "No charge today.";
   const longestFirst = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { functionNames } from "#infra/bundle.ts";
+import { limitsJson } from "#infra/limits.ts";
 import { stageNamed } from "#infra/stages.ts";
 import { LEASE_MS } from "#shared/domain/lease.ts";
 import { deployedFunctions, found, readable, synthesized } from "./synthesized.ts";
@@ -15,6 +16,12 @@ const conekta = {
 };
 const table = { TABLE_NAME: "PaymentsTable" };
 
+const changesLinks = { ...table, CARD_LINKS_QUEUE_URL: "DownstreamCardLinksQueue" };
+const writesInvitations = {
+  CARD_PAGE_URL: "WebsiteNoAddressGiven ? https://WebsiteDistribution.DomainName : CardPageUrl",
+  MERCHANT_NAME: "Comercio de prueba",
+};
+
 const environments = {
   "create-customer": conekta,
   "get-customer": table,
@@ -26,12 +33,19 @@ const environments = {
   "refund-order": conekta,
   "cancel-order": conekta,
   "capture-order": conekta,
-  "create-card-link": {
-    ...table,
-    CARD_PAGE_URL: "WebsiteNoAddressGiven ? https://WebsiteDistribution.DomainName : CardPageUrl",
+  "create-card-link": { ...changesLinks, ...writesInvitations, RETURN_URLS: "[]" },
+  "read-card-link": table,
+  "revoke-card-link": changesLinks,
+  "renew-card-link": { ...changesLinks, ...writesInvitations },
+  "get-card-link": changesLinks,
+  "request-renewal": changesLinks,
+  "attend-card-links": {
+    ...conekta,
+    ...changesLinks,
+    RECONCILE_EVERY_SECONDS: "60",
   },
-  "get-card-link": table,
-  "save-card": conekta,
+  "record-client-event": {},
+  "save-card": { ...conekta, ...changesLinks, LIMITS: limitsJson(stageNamed("dev")) },
   webhook: { EVENTS_QUEUE_URL: "EventsQueue", WEBHOOK_KEYS_SECRET: "SecretsWebhookKeys" },
   consumer: {
     ...conekta,

@@ -19,7 +19,12 @@ const Queue = z.object({
 const queues = new Map(
   found(dev, "AWS::SQS::Queue", Queue).map(({ label, properties }) => [label, properties]),
 );
-const sources = ["EventsQueue", "DownstreamLogisticsQueue", "DownstreamAccountingQueue"];
+const sources = [
+  "EventsQueue",
+  "DownstreamLogisticsQueue",
+  "DownstreamAccountingQueue",
+  "DownstreamCardLinksQueue",
+];
 
 const Deny = z.object({
   Effect: z.literal("Deny"),
@@ -49,21 +54,24 @@ describe("queues", () => {
     expect(queues.get("EventsDeadLetters")?.MessageRetentionPeriod).toBeGreaterThan(before);
   });
 
-  it.each(["logistics", "accounting"])("to %s are FIFO by name, deduplicated by id", (system) => {
-    const named = [...queues.values()].filter((queue) => queue.QueueName?.includes(system));
+  it.each(["logistics", "accounting", "card-links"])(
+    "to %s are FIFO by name, deduplicated by id",
+    (system) => {
+      const named = [...queues.values()].filter((queue) => queue.QueueName?.includes(system));
 
-    expect(named.map((queue) => queue.QueueName).sort()).toEqual([
-      `pagos-dev-${system}-dead-letters.fifo`,
-      `pagos-dev-${system}.fifo`,
-    ]);
-    for (const queue of named) {
-      expect(queue.FifoQueue).toBe(true);
-      expect(queue.ContentBasedDeduplication).not.toBe(true);
-    }
-  });
+      expect(named.map((queue) => queue.QueueName).sort()).toEqual([
+        `pagos-dev-${system}-dead-letters.fifo`,
+        `pagos-dev-${system}.fifo`,
+      ]);
+      for (const queue of named) {
+        expect(queue.FifoQueue).toBe(true);
+        expect(queue.ContentBasedDeduplication).not.toBe(true);
+      }
+    },
+  );
 
-  it("are six, all encrypted and all reached over TLS only", () => {
-    expect(queues.size).toBe(6);
+  it("are eight, all encrypted and all reached over TLS only", () => {
+    expect(queues.size).toBe(8);
     expect([...queues.values()].every((queue) => queue.SqsManagedSseEnabled)).toBe(true);
     expect(refusesPlainHttp.sort()).toEqual([...queues.keys()].map((id) => `${id}.Arn`).sort());
   });

@@ -47,6 +47,11 @@ const changesAtConekta = [
   "Allow ConektaKeyArn: GetSecretValue",
 ];
 
+const changesLinks = [
+  "Allow DownstreamCardLinksQueue.Arn: SendMessage",
+  "Allow PaymentsTable.Arn: GetItem PutItem",
+];
+
 const table = {
   "create-customer": asksConekta,
   "get-customer": readsTable,
@@ -61,9 +66,25 @@ const table = {
   "refund-order": changesAtConekta,
   "cancel-order": changesAtConekta,
   "capture-order": changesAtConekta,
-  "create-card-link": ["Allow PaymentsTable.Arn: PutItem"],
-  "get-card-link": readsTable,
-  "save-card": asksConekta,
+  "create-card-link": changesLinks,
+  "read-card-link": readsTable,
+  "revoke-card-link": changesLinks,
+  "renew-card-link": changesLinks,
+  "get-card-link": changesLinks,
+  "request-renewal": changesLinks,
+  "attend-card-links": [
+    "Allow ConektaKeyArn: GetSecretValue",
+    ...changesLinks,
+    "Allow PaymentsTable.Arn/index/unsettled: Query",
+  ].sort(),
+  "record-client-event": [],
+  "save-card": [
+    "Allow ConektaKeyArn: GetSecretValue",
+    "Allow DownstreamCardLinksQueue.Arn: SendMessage",
+    "Allow PaymentsTable.Arn: DeleteItem",
+    "Allow PaymentsTable.Arn: GetItem PutItem",
+    "Allow PaymentsTable.Arn: UpdateItem",
+  ],
   webhook: ["Allow EventsQueue.Arn: SendMessage", "Allow SecretsWebhookKeys: GetSecretValue"],
   consumer: [
     "Allow DownstreamAccountingQueue.Arn: SendMessage",

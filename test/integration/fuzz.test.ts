@@ -27,12 +27,31 @@ const ROUTES = [
   ["POST", "/orders/pbd_aaaaaaaaaaaaaaaaaaaaaaaaaa/capture", { amount: 100 }],
   ["POST", "/orders/pbd_aaaaaaaaaaaaaaaaaaaaaaaaaa/cancel", {}],
   ["PUT", "/customers/cus_nobody/card", { token_id: "tok_test_visa_4242" }],
-  ["POST", "/card-links", { customer: { name: "Ana López", email: "ana@example.com" } }],
+  [
+    "POST",
+    "/card-links",
+    {
+      customer: { name: "Ana López", email: "ana@example.com", phone: "+525512345678" },
+      purpose: "Gas",
+      expires_in: 3_600,
+      max_attempts: 3,
+      locale: "es",
+      return_url: "https://tienda.example/gracias",
+      pin: "phone_last4",
+      metadata: { a: 1 },
+    },
+  ],
   [
     "POST",
     "/card-link/card",
-    { token_id: "tok_test_visa_4242", consent: { text_version: "v1", locale: "es-MX" } },
+    {
+      token_id: "tok_test_visa_4242",
+      consent: { version: "v1", locale: "es-MX", sha256: "a".repeat(64) },
+      pin: "1234",
+    },
   ],
+  ["POST", "/card-links/lnk_aaaaaaaaaaaa/renew", { expires_in: 3_600 }],
+  ["POST", "/client-events", { state: "ready", code: "CE-1", elapsed_ms: 10 }],
 ] as const;
 
 /** The right body with one of its values, at any depth, put in place of anything. */

@@ -26,14 +26,14 @@ it("writes one short line for each request, with no secret, token or person in a
   const link = await shop.call("POST", "/card-links", { body: { customer: PERSON } });
   const linkToken = new URL(link.body.url).hash.slice(1);
   const asHolder = { authorization: `Bearer ${linkToken}` };
-  const consent = { text_version: "v1", locale: "es-MX" };
+  const consent = { version: "v1", locale: "es-MX", sha256: "a".repeat(64) };
   await shop.call("GET", "/card-link", { headers: asHolder });
-  const saved = await shop.call("POST", "/card-link/card", {
+  await shop.call("POST", "/card-link/card", {
     headers: asHolder,
     body: { token_id: "tok_test_visa_4242", consent },
   });
   const paid = await shop.charge(
-    shop.order(saved.body.customer_id, { metadata: { who: PERSON.name } }),
+    shop.order(link.body.customer_id, { metadata: { who: PERSON.name } }),
   );
   const declining = await shop.saveCard("tok_test_card_declined");
   await shop.charge(shop.order(declining), "key-that-nobody-should-log");

@@ -2,8 +2,6 @@ import { describe, expect, it } from "vitest";
 import { digest } from "#functions/adapters/digest.ts";
 import { createCustomer } from "#functions/create-customer/create-customer.ts";
 import type { Attempt, CardGateway } from "#functions/ports.ts";
-import { saveCard } from "#functions/save-card/save-card.ts";
-import type { CardLink } from "#shared/domain/card-link.ts";
 import type { Card, Customer } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { aCustomer } from "#test/builders/customers.ts";
@@ -175,58 +173,5 @@ describe("createCustomer beside others", () => {
     const late = createCustomer({ ...deps, gateway: slow }, keyed);
 
     await expect(late).rejects.toMatchObject({ code: "request_in_progress" });
-  });
-});
-
-describe("saveCard", () => {
-  const link: CardLink = {
-    id: digest("link", "the-token-of-the-link"),
-    owner: "merchant",
-    name: "Ana López",
-    email: "ana@example.com",
-    phone: null,
-    customerId: "cus_oflink1",
-    expiresAt: NOW / 1000 + 60,
-  };
-  const links = { find: async (id: string) => (id === link.id ? link : null) };
-  const command = {
-    linkToken: "the-token-of-the-link",
-    request: { token_id: "tok_1", consent: { text_version: "v1", locale: "es-MX" } },
-  };
-
-  it("keeps the consent with the card", async () => {
-    const { deps } = world();
-
-    const { customer } = await saveCard({ ...deps, links }, command);
-
-    expect(customer).toMatchObject({
-      id: "cus_oflink1",
-      consent: { textVersion: "v1", locale: "es-MX", acceptedAt: NOW / 1000 },
-    });
-  });
-
-  it("saves one card for two tabs with two tokens", async () => {
-    const { deps, saved } = world();
-
-    await saveCard({ ...deps, links }, command);
-    const second = await saveCard(
-      { ...deps, links },
-      { ...command, request: { ...command.request, token_id: "tok_2" } },
-    );
-
-    expect(second.kind).toBe("replayed");
-    expect(saved.size).toBe(1);
-  });
-
-  it("tells a link that expired from one that never was", async () => {
-    const { deps, time } = world();
-    time.now += 61_000;
-
-    await expect(saveCard({ ...deps, links }, command)).rejects.toMatchObject({
-      code: "link_expired",
-    });
-    await expect(
-      saveCard({ ...deps, links }, { ...command, linkToken: "another-token-of-a-link" }),
-    ).rejects.toMatchObject({ code: "link_invalid" });
   });
 });
