@@ -62,7 +62,7 @@ export function countedIn(attempt: CardAttempt): Readonly<Record<CardScope, stri
 export const BREAKER = { shown: 1, saved: 2, declined: 2 } as const;
 
 /** For so long after it was saved a declined card says something about how it came here. */
-const NEW_CARD_MS = 24 * 60 * 60 * 1000;
+export const NEW_CARD_MS = 24 * 60 * 60 * 1000;
 
 export function isNewCard(customer: Customer, nowMs: number): boolean {
   const { createdMs, replacement } = customer;
