@@ -3,10 +3,18 @@
 /** `ours` submits through our button; `theirs` where the Component never offered a way to. */
 export type ButtonOwner = "ours" | "theirs";
 
+/**
+ * Why the form never came: its script failed, a policy forbade it, it took too long, or the browser
+ * lacks WebCrypto. Part of the code that a card holder may quote.
+ */
+export type BlockReason = "script" | "policy" | "timeout" | "crypto";
+
 export type ComponentListener = {
   ready(button: ButtonOwner): void;
   /** The script or frame will never come. */
-  blocked(): void;
+  blocked(reason: BlockReason): void;
+  /** A bank wants to hear from the card holder, in the Component's frame. */
+  bankAsks(): void;
   token(id: string): void;
   /** With Conekta's error code. */
   refused(code: string): void;

@@ -1,5 +1,6 @@
-import type { ButtonOwner, ComponentListener, MountedComponent } from "./card-form.ts";
+import type { BlockReason, ButtonOwner, ComponentListener, MountedComponent } from "./card-form.ts";
 import { members, text } from "./json.ts";
+import { scriptAddress } from "./trusted-script.ts";
 
 /** Conekta's card Component, by the call shape of its `v1.0` script. */
 type Component = {
@@ -28,6 +29,9 @@ declare global {
     ConektaCheckoutComponents?: Component;
   }
 }
+
+/** Conekta documents no names of events; a bank's question has these words wherever it is named. */
+const CHALLENGE = /3ds|challenge/i;
 
 export type ComponentLook = {
   readonly backgroundMode: "lightMode" | "darkMode";
@@ -76,15 +80,15 @@ function startFrame(
     submit = given;
   });
   const target = newTarget(settings.container);
-  const blocked = () => {
-    if (!signal.aborted) listener.blocked();
+  const blocked = (reason: BlockReason) => {
+    if (!signal.aborted) listener.blocked(reason);
   };
-  onBlockedByPolicy(settings.scriptUrl, blocked, signal);
+  onBlockedByPolicy(settings.scriptUrl, () => blocked("policy"), signal);
   loadScript(settings.scriptUrl)
     .then((component) => {
       if (!signal.aborted) component.Card(cardSettings(settings, { target, button, callbacks }));
     })
-    .catch(blocked);
+    .catch(() => blocked("script"));
   return {
     submit() {
       if (typeof submit === "function") submit();
@@ -143,7 +147,10 @@ function callbacksFor(
       keepSubmit(submit);
       if (button === "ours") listener.ready(button);
     },
-    onEventListener: () => undefined,
+    onEventListener(event) {
+      const { name } = members(event);
+      if (CHALLENGE.test(text(name) ?? "")) listener.bankAsks();
+    },
   };
 }
 
@@ -154,7 +161,8 @@ function whileOpen(listener: FrameListener, signal: AbortSignal): FrameListener 
   };
   return {
     ready: (button) => open(() => listener.ready(button)),
-    blocked: () => open(() => listener.blocked()),
+    blocked: (reason) => open(() => listener.blocked(reason)),
+    bankAsks: () => open(() => listener.bankAsks()),
     token: (id) => open(() => listener.token(id)),
     refused: (code) => open(() => listener.refused(code)),
     formRejected: () => open(() => listener.formRejected()),
@@ -178,7 +186,7 @@ function loadScript(url: string): Promise<Component> {
   if (loaded !== undefined) return Promise.resolve(loaded);
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = url;
+    script.src = scriptAddress(url);
     script.async = true;
     script.addEventListener("load", () => {
       const component = window.ConektaCheckoutComponents;
@@ -197,7 +205,8 @@ function loadScript(url: string): Promise<Component> {
 function onBlockedByPolicy(scriptUrl: string, blocked: () => void, signal: AbortSignal): void {
   const { origin } = new URL(scriptUrl, location.href);
   const check = (violation: SecurityPolicyViolationEvent) => {
-    if (violation.blockedURI.startsWith(origin)) blocked();
+    const isEnforced = violation.disposition === "enforce";
+    if (isEnforced && violation.blockedURI.startsWith(origin)) blocked();
   };
   document.addEventListener("securitypolicyviolation", check, { signal });
 }

@@ -1,17 +1,23 @@
+import { watchBank } from "./bank-frame.ts";
+import { inAppBrowser, readAddress, sha256 } from "./browser.ts";
 import { type ComponentLook, mountComponent } from "./component.ts";
 import { parseConfig } from "./config.ts";
 import { COPY, type Locale, preferredLocale } from "./copy/copy.ts";
 import { at } from "./elements.ts";
 import { linkApi } from "./link-api.ts";
-import { consentChanged, type Ports, send, speak, startPage, submit } from "./page.ts";
+import { askForNewLink, fieldsChanged, send, speak, startPage, submit } from "./page.ts";
 import { realPace } from "./persist.ts";
+import type { Ports } from "./ports.ts";
 import { show } from "./screen.ts";
 
-/** The link token stays in the fragment: it never reaches a server log, and a reload still works. */
-const linkToken = location.hash.slice(1);
+const { linkToken, cameBack } = readAddress(location);
 
 const ports: Ports = {
   pace: realPace,
+  // Present wherever there is TLS, or the page is the machine's own.
+  isCapable: globalThis.crypto?.subtle !== undefined,
+  cameBack,
+  inApp: inAppBrowser(navigator.userAgent),
   async loadConfig() {
     const response = await fetch("config.json", { cache: "no-cache", credentials: "omit" });
     if (!response.ok) throw new Error(`config.json answered ${response.status}; expected 200.`);
@@ -31,7 +37,16 @@ const ports: Ports = {
       },
       listener,
     ),
-  consented: () => at.consent.checked,
+  entered: () => ({ consented: at.consent.checked, pin: at.pin.value.trim() }),
+  digest: sha256,
+  newKey: () => crypto.randomUUID(),
+  report({ apiUrl }, event) {
+    const body = JSON.stringify({ ...event, elapsed_ms: Math.round(performance.now()) });
+    const headers = { "content-type": "application/json" };
+    // Nobody waits for it, and the card holder is not told where it gets lost.
+    const request = { method: "POST", headers, body, keepalive: true } as const;
+    fetch(`${apiUrl}/client-events`, { ...request, credentials: "omit" }).catch(() => undefined);
+  },
   show,
 };
 
@@ -40,19 +55,27 @@ const page = startPage(ports, preferredLocale(navigator.languages));
 at.form.addEventListener("submit", (event) => {
   event.preventDefault();
   submit(page);
-  if (page.facts.consentMissing) at.consent.focus();
+  if (page.facts.pinTrouble !== null) at.pin.focus();
+  else if (page.facts.consentMissing) at.consent.focus();
 });
-at.consent.addEventListener("change", () => consentChanged(page));
+at.consent.addEventListener("change", () => fieldsChanged(page));
+at.pin.addEventListener("input", () => fieldsChanged(page));
 document.addEventListener("click", (event) => {
   const pressed = event.target instanceof Element ? event.target.closest("button") : null;
-  const { locale, signal } = pressed?.dataset ?? {};
+  const { locale, press } = pressed?.dataset ?? {};
   if (isLocale(locale)) speak(page, locale);
-  if (signal === "retried") send(page, "retried");
-  if (pressed?.id === "copy-link") void copyLink(pressed);
+  if (press === "retried") send(page, "retried");
+  if (press === "new_link") void askForNewLink(page);
+  if (press === "copy_link" && pressed !== null) void copyLink(pressed);
 });
+watchBank(() => send(page, "bank_done"));
 addEventListener("online", () => send(page, "reconnected"));
 addEventListener("offline", () => send(page, "disconnected"));
 addEventListener("hashchange", () => location.reload());
+addEventListener("pageshow", ({ persisted }) => {
+  // Back from the bank's own page by the browser's button: ask how it ended.
+  if (persisted && page.facts.bankUrl !== null) send(page, "bank_done");
+});
 addEventListener("beforeunload", (event) => {
   if (page.state.startsWith("submitting.")) event.preventDefault();
 });
@@ -69,7 +92,7 @@ function preconnect(url: string): void {
   document.head.append(hint);
 }
 
-/** The frame follows the page's colours, which the style sheet alone decides. */
+/** The frame follows the page's colours, which the style sheets alone decide. */
 function componentLook(): ComponentLook {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
@@ -87,5 +110,5 @@ async function copyLink(button: Element): Promise<void> {
     () => true,
     () => false,
   );
-  if (isCopied) button.textContent = COPY[page.facts.locale].linkCopied;
+  if (isCopied) button.textContent = page.facts.copies[page.facts.locale].linkCopied;
 }

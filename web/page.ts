@@ -1,39 +1,14 @@
-import type { ButtonOwner, ComponentListener, MountedComponent } from "./card-form.ts";
+import { awaitOutcome, BACKGROUND_PAUSES_MS, FOREGROUND_PAUSES_MS } from "./await-outcome.ts";
+import type { BlockReason, MountedComponent } from "./card-form.ts";
 import type { Config } from "./config.ts";
-import { CONSENT_VERSION, type Locale } from "./copy/copy.ts";
-import type { Card, LinkAnswer, LinkApi, Recipient, SaveAnswer } from "./link-api.ts";
-import { type Pace, persist } from "./persist.ts";
-import { componentProblem, type ShownProblem, shownProblem } from "./problem-copy.ts";
+import { copiesIn, type Locale } from "./copy/copy.ts";
+import { type Facts, nothingKnown } from "./facts.ts";
+import { afterOpening, afterSaving, afterWaiting } from "./outcomes.ts";
+import { saveRequest, stillMissing, whatIsMissing } from "./own-fields.ts";
+import { persist } from "./persist.ts";
+import type { Ports } from "./ports.ts";
+import { componentProblem } from "./problem-copy.ts";
 import { move, resumeAfter, type Signal, type State, TIMEOUTS } from "./states.ts";
-
-/** What the page has learned so far. Lives in memory only and dies with the tab. */
-export type Facts = {
-  readonly locale: Locale;
-  readonly config: Config | null;
-  readonly recipient: Recipient | null;
-  readonly card: Card | null;
-  readonly button: ButtonOwner;
-  /** The token that is being saved, or that could not be handed in yet. */
-  readonly token: string | null;
-  readonly problem: ShownProblem | null;
-  readonly consentMissing: boolean;
-  /** True right after the Component refused to submit incomplete fields. */
-  readonly formRejected: boolean;
-  /** The state in which the network was lost. */
-  readonly lostIn: State;
-};
-
-/** The world as the page needs it. */
-export type Ports = {
-  readonly pace: Pace;
-  loadConfig(): Promise<Config>;
-  /** Null where the address carries no link token. */
-  linkApi(config: Config): LinkApi | null;
-  mount(config: Config, locale: Locale, listener: ComponentListener): MountedComponent;
-  consented(): boolean;
-  /** `entered` is false where only words changed, so that nothing is announced twice. */
-  show(state: State, facts: Facts, entered: boolean): void;
-};
 
 export type Page = {
   readonly ports: Ports;
@@ -41,29 +16,21 @@ export type Page = {
   facts: Facts;
   component: MountedComponent | null;
   timeout: ReturnType<typeof setTimeout> | undefined;
-  /** Tokens that were handed in: the Component may report the same one twice. */
-  readonly spent: Set<string>;
+  /** Tokens that were handed in, each with its key: the Component may report the same one twice. */
+  readonly spent: Map<string, string>;
+  /** Counts the states that were entered, so that an answer knows whether it comes too late. */
+  visit: number;
 };
 
 export function startPage(ports: Ports, locale: Locale): Page {
   const page: Page = {
     ports,
     state: "link.loading",
-    facts: {
-      locale,
-      config: null,
-      recipient: null,
-      card: null,
-      button: "ours",
-      token: null,
-      problem: null,
-      consentMissing: false,
-      formRejected: false,
-      lostIn: "link.loading",
-    },
+    facts: { ...nothingKnown(locale), inApp: ports.inApp },
     component: null,
     timeout: undefined,
-    spent: new Set(),
+    spent: new Map(),
+    visit: 0,
   };
   enter(page, "link.loading");
   return page;
@@ -88,9 +55,12 @@ const ON_ENTER: { readonly [S in State]?: (page: Page) => void | Promise<void> }
   "link.invalid": removeComponent,
   "link.expired": removeComponent,
   "link.revoked": removeComponent,
+  "link.used": removeComponent,
   "component.loading": mountComponent,
   "submitting.tokenizing": (page) => page.component?.submit(),
   "submitting.saving": saveCard,
+  "action.required": (page) => wait(page, page.facts.bankUrl === null ? [] : BACKGROUND_PAUSES_MS),
+  returning: (page) => wait(page, FOREGROUND_PAUSES_MS),
   success: removeComponent,
   "error.final": removeComponent,
 };
@@ -98,7 +68,9 @@ const ON_ENTER: { readonly [S in State]?: (page: Page) => void | Promise<void> }
 function enter(page: Page, state: State): void {
   clearTimeout(page.timeout);
   page.state = state;
+  page.visit += 1;
   page.ports.show(state, page.facts, true);
+  report(page);
   const timeout = TIMEOUTS[state];
   if (timeout !== undefined) {
     page.timeout = setTimeout(() => expire(page, timeout.signal), timeout.afterMs);
@@ -106,21 +78,48 @@ function enter(page: Page, state: State): void {
   void ON_ENTER[state]?.(page);
 }
 
+/** What a merchant wants to count: how many got as far as the form, and what became of them. */
+const REPORTED: ReadonlySet<State> = new Set([
+  "component.slow",
+  "component.blocked",
+  "ready",
+  "pending",
+  "success",
+  "error.recoverable",
+  "error.final",
+]);
+
+function report({ ports, state, facts }: Page): void {
+  if (facts.config === null || !REPORTED.has(state)) return;
+  const code = state === "component.blocked" ? facts.blockedCode : facts.problem?.code;
+  ports.report(facts.config, code == null ? { state } : { state, code });
+}
+
 /** Words are only needed where a token never came; the Component's own delays have a view each. */
 function expire(page: Page, signal: Signal): void {
-  send(page, signal, { problem: { text: "problemUnknown", userMessage: {} } });
+  if (signal === "component_blocked") block(page, "timeout");
+  else send(page, signal, { problem: { text: "problemUnknown", userMessage: {} } });
+}
+
+/** Something short to quote, so that a complaint finds its event. */
+function block(page: Page, reason: BlockReason): void {
+  const blockedCode = `CE-${reason.slice(0, 3)}-${page.ports.newKey().slice(0, 4)}`.toUpperCase();
+  send(page, "component_blocked", { blockedCode });
 }
 
 /** The card holder pressed our button. */
 export function submit(page: Page): void {
   const signal = page.facts.token === null ? "submitted" : "resent";
   if (move(page.state, signal) === null) return;
-  if (page.ports.consented()) send(page, signal);
-  else tell(page, { consentMissing: true });
+  const missing = whatIsMissing(page.facts, page.ports);
+  if (missing === null) send(page, signal, { consentMissing: false, pinTrouble: null });
+  else tell(page, missing);
 }
 
-export function consentChanged(page: Page): void {
-  if (page.ports.consented()) tell(page, { consentMissing: false });
+/** The card holder touched one of our own fields: a reproach that no longer holds goes. */
+export function fieldsChanged(page: Page): void {
+  const { consentMissing, pinTrouble } = page.facts;
+  if (consentMissing || pinTrouble !== null) tell(page, stillMissing(page.facts, page.ports));
 }
 
 /** The Component speaks one language per mount, so its fields are drawn anew. */
@@ -130,6 +129,15 @@ export function speak(page: Page, locale: Locale): void {
   if (page.facts.token === null) send(page, "relocalized");
 }
 
+/** Asks for a new link, which goes where the first one went and is never shown here. */
+export async function askForNewLink(page: Page): Promise<void> {
+  const { config, renewal } = page.facts;
+  const api = config === null ? null : page.ports.linkApi(config);
+  if (api === null || renewal === "asking" || renewal === "asked") return;
+  tell(page, { renewal: "asking" });
+  tell(page, { renewal: (await api.renew()) ? "asked" : "failed" });
+}
+
 /** Something changed that moves no state. */
 function tell(page: Page, learned: Partial<Facts>): void {
   page.facts = { ...page.facts, ...learned };
@@ -137,45 +145,43 @@ function tell(page: Page, learned: Partial<Facts>): void {
 }
 
 async function openLink(page: Page): Promise<void> {
-  const { signal, learned } = afterOpening(await askForLink(page));
-  send(page, signal, learned);
-}
-
-type Outcome = { readonly signal: Signal; readonly learned: Partial<Facts> };
-
-function afterOpening(answer: LinkAnswer): Outcome {
-  switch (answer.kind) {
-    case "open":
-      return { signal: "link_open", learned: { recipient: answer.recipient } };
-    case "completed":
-      return { signal: "link_completed", learned: { card: answer.card } };
-    case "invalid":
-    case "expired":
-    case "revoked":
-    case "lost":
-      return { signal: `link_${answer.kind}`, learned: {} };
-  }
-}
-
-async function askForLink(page: Page): Promise<LinkAnswer> {
+  const { ports } = page;
   try {
-    const config = page.facts.config ?? (await page.ports.loadConfig());
-    tell(page, { config });
-    const api = page.ports.linkApi(config);
-    return api === null ? { kind: "invalid" } : await persist(() => api.open(), page.ports.pace);
+    const config = page.facts.config ?? (await ports.loadConfig());
+    const copies = await copiesIn(config.merchant.tone);
+    tell(page, { config, copies, locale: spoken(page.facts.locale, config) });
+    const api = ports.linkApi(config);
+    if (api === null) {
+      send(page, ports.cameBack ? "link_elsewhere" : "link_invalid");
+      return;
+    }
+    const { signal, learned } = afterOpening(await persist(() => api.open(), ports.pace));
+    // Conekta may not have heard yet what the bank just decided: ask again before asking the bank.
+    const isBack = signal === "bank_asks" && ports.cameBack;
+    send(page, isBack ? "unconfirmed" : signal, learned);
   } catch {
     // Without its configuration the page cannot even say who sent the link.
-    return { kind: "lost", problem: { code: "network", userMessage: {} }, retryAfterMs: 0 };
+    send(page, "link_lost");
   }
+}
+
+/** What the card holder prefers, where the merchant speaks it. */
+function spoken(locale: Locale, { merchant }: Config): Locale {
+  return merchant.locales.includes(locale) ? locale : (merchant.locales[0] ?? locale);
 }
 
 function mountComponent(page: Page): void {
   const { config, locale } = page.facts;
   if (config === null) return;
   removeComponent(page);
+  if (!page.ports.isCapable) {
+    block(page, "crypto");
+    return;
+  }
   page.component = page.ports.mount(config, locale, {
     ready: (button) => send(page, "component_ready", { button }),
-    blocked: () => send(page, "component_blocked"),
+    blocked: (reason) => block(page, reason),
+    bankAsks: () => send(page, "bank_asks", { bankUrl: null }),
     token: (id) => takeToken(page, id),
     refused: (code) => send(page, "token_refused", { problem: componentProblem(code) }),
     formRejected: () => send(page, "form_rejected", { formRejected: true }),
@@ -189,41 +195,34 @@ function removeComponent(page: Page): void {
 
 function takeToken(page: Page, token: string): void {
   if (page.spent.has(token)) return;
-  if (page.ports.consented()) send(page, "tokenized", { token });
-  else send(page, "token_withheld", { token, problem: null, consentMissing: true });
+  const missing = whatIsMissing(page.facts, page.ports);
+  if (missing === null) send(page, "tokenized", { token });
+  else send(page, "token_withheld", { token, problem: null, ...missing });
 }
 
 async function saveCard(page: Page): Promise<void> {
-  const { config, locale, token } = page.facts;
+  const { config, token, link } = page.facts;
   const api = config === null ? null : page.ports.linkApi(config);
-  if (api === null || token === null) return;
-  page.spent.add(token);
-  const consent = { text_version: CONSENT_VERSION, locale };
-  const answer = await persist(() => api.save({ token_id: token, consent }), page.ports.pace);
-  const { signal, learned } = afterSaving(answer);
+  if (config === null || api === null || token === null) return;
+  const key = page.spent.get(token) ?? page.ports.newKey();
+  page.spent.set(token, key);
+  const request = await saveRequest(page, config, token);
+  const answer = await persist(() => api.save(request, key), page.ports.pace);
+  const { signal, learned } = afterSaving(answer, link);
   send(page, signal, learned);
 }
 
-/** Only after a lost answer is the token kept: it may still be accepted, or already have been. */
-function afterSaving(answer: SaveAnswer): Outcome {
-  switch (answer.kind) {
-    case "saved":
-      return { signal: "saved", learned: { card: answer.card, token: null } };
-    case "refused":
-      return {
-        signal: "save_refused",
-        learned: { problem: shownProblem(answer.problem), token: null },
-      };
-    case "impossible":
-      return {
-        signal: "save_impossible",
-        learned: { problem: shownProblem(answer.problem), token: null },
-      };
-    case "lost":
-      return { signal: "save_lost", learned: { problem: shownProblem(answer.problem) } };
-    case "invalid":
-    case "expired":
-    case "revoked":
-      return { signal: `link_${answer.kind}`, learned: { token: null } };
-  }
+/** Asks our API, which asks Conekta, until somebody knows or nobody is left to tell. */
+async function wait(page: Page, pausesMs: readonly number[]): Promise<void> {
+  const { config } = page.facts;
+  const api = config === null ? null : page.ports.linkApi(config);
+  if (api === null) return;
+  const { visit } = page;
+  const isOver = () => page.visit !== visit;
+  const last = await awaitOutcome(() => api.open(), pausesMs, { pace: page.ports.pace, isOver });
+  if (isOver() || last === null) return;
+  const outcome = afterWaiting(last);
+  if (outcome !== null) send(page, outcome.signal, outcome.learned);
+  else if (last.kind === "action") send(page, "bank_asks", { bankUrl: last.bankUrl });
+  else send(page, "gave_up_waiting");
 }

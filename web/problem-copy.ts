@@ -1,9 +1,13 @@
-import { copyFor } from "#shared/domain/declines.ts";
+import { copyFor, familyOf } from "#shared/domain/declines.ts";
 import type { CopyKey } from "./copy/copy.ts";
-import type { Problem } from "./link-api.ts";
+import type { Problem } from "./link-answers.ts";
 
 /** A refusal as it is shown: in our API's words where it sent some, else in the page's own. */
-export type ShownProblem = Pick<Problem, "userMessage" | "requestId"> & { readonly text: CopyKey };
+export type ShownProblem = Pick<Problem, "userMessage" | "requestId"> & {
+  readonly text: CopyKey;
+  /** For the merchant's dashboard. */
+  readonly code?: string;
+};
 
 /** What our API answers without words for a card holder, by its `code`. */
 const TEXTS: ReadonlyMap<string, CopyKey> = new Map([
@@ -11,11 +15,13 @@ const TEXTS: ReadonlyMap<string, CopyKey> = new Map([
   ["request_in_progress", "problemInProgress"],
   ["conekta_unavailable", "problemAway"],
   ["conekta_refused_us", "problemMerchant"],
+  ["too_many_attempts", "problemTooMany"],
 ]);
 
 export function shownProblem({ code, userMessage, requestId }: Problem): ShownProblem {
   return {
     text: TEXTS.get(code) ?? "problemUnknown",
+    code,
     userMessage,
     ...(requestId === undefined ? {} : { requestId }),
   };
@@ -27,5 +33,6 @@ export function shownProblem({ code, userMessage, requestId }: Problem): ShownPr
  */
 export function componentProblem(conektaCode: string): ShownProblem {
   const { es, en } = copyFor(conektaCode);
-  return { text: "problemUnknown", userMessage: { "es-MX": es, en } };
+  const code = familyOf(conektaCode);
+  return { text: "problemUnknown", code, userMessage: { "es-MX": es, en } };
 }

@@ -9,12 +9,17 @@ export const STATES = [
   "link.invalid",
   "link.expired",
   "link.revoked",
+  "link.used",
+  "link.elsewhere",
   "component.loading",
   "component.slow",
   "component.blocked",
   "ready",
   "submitting.tokenizing",
   "submitting.saving",
+  "action.required",
+  "returning",
+  "pending",
   "success",
   "error.recoverable",
   "error.final",
@@ -30,7 +35,15 @@ export type Signal =
   | "link_invalid"
   | "link_expired"
   | "link_revoked"
+  | "link_used"
   | "link_lost"
+  /** The bank sent the card holder to a browser that was never given the link. */
+  | "link_elsewhere"
+  /** Somebody has to wait: the bank asks, or nobody knows yet how it ended. */
+  | "bank_asks"
+  | "unconfirmed"
+  | "not_confirmed"
+  | "gave_up_waiting"
   /** How Conekta's Component is doing. */
   | "component_ready"
   | "component_delayed"
@@ -40,6 +53,8 @@ export type Signal =
   | "resent"
   | "retried"
   | "relocalized"
+  /** The bank's page says that it is done, or its window was left. Proves nothing. */
+  | "bank_done"
   /** What the Component made of the card. */
   | "form_rejected"
   | "tokenized"
@@ -61,6 +76,13 @@ const LINK_ENDS = {
   link_invalid: "link.invalid",
   link_expired: "link.expired",
   link_revoked: "link.revoked",
+  link_used: "link.used",
+} as const satisfies Moves;
+
+/** What is under way at the bank, whoever began it: this tab, another one, or another browser. */
+const UNDER_WAY = {
+  bank_asks: "action.required",
+  unconfirmed: "returning",
 } as const satisfies Moves;
 
 /** The Component may show a button of its own or submit on Enter, so a token can come unasked. */
@@ -73,8 +95,10 @@ const TOKEN_ANSWERS = {
 const MOVES: { readonly [S in State]: Moves } = {
   "link.loading": {
     ...LINK_ENDS,
+    ...UNDER_WAY,
     link_open: "component.loading",
     link_completed: "success",
+    link_elsewhere: "link.elsewhere",
     link_lost: "link.unreachable",
     disconnected: "offline",
   },
@@ -82,6 +106,8 @@ const MOVES: { readonly [S in State]: Moves } = {
   "link.invalid": {},
   "link.expired": {},
   "link.revoked": {},
+  "link.used": {},
+  "link.elsewhere": {},
   "component.loading": {
     component_ready: "ready",
     component_delayed: "component.slow",
@@ -108,15 +134,37 @@ const MOVES: { readonly [S in State]: Moves } = {
     relocalized: "component.loading",
     disconnected: "offline",
   },
-  "submitting.tokenizing": { ...TOKEN_ANSWERS, form_rejected: "ready" },
+  "submitting.tokenizing": {
+    ...TOKEN_ANSWERS,
+    form_rejected: "ready",
+    bank_asks: "action.required",
+  },
   // Losing the network here is the retries' business: the answer may already be on its way.
   "submitting.saving": {
     ...LINK_ENDS,
+    ...UNDER_WAY,
     saved: "success",
     save_refused: "error.recoverable",
     save_lost: "error.recoverable",
     save_impossible: "error.final",
   },
+  // The bank asks inside the Component, which then has a token, or on a page of its own.
+  "action.required": {
+    ...TOKEN_ANSWERS,
+    ...LINK_ENDS,
+    bank_done: "returning",
+    link_completed: "success",
+    not_confirmed: "error.final",
+    gave_up_waiting: "pending",
+  },
+  returning: {
+    ...LINK_ENDS,
+    link_completed: "success",
+    not_confirmed: "error.final",
+    bank_asks: "action.required",
+    gave_up_waiting: "pending",
+  },
+  pending: { retried: "returning" },
   success: {},
   "error.recoverable": {
     ...TOKEN_ANSWERS,
@@ -151,4 +199,6 @@ export const TIMEOUTS: { readonly [S in State]?: Timeout } = {
   "component.slow": { afterMs: 7_000, signal: "component_blocked" },
   // A bank's network is not involved yet: encrypting a card and storing it takes Conekta a second.
   "submitting.tokenizing": { afterMs: 30_000, signal: "token_refused" },
+  // Banks give their codes five minutes or so.
+  "action.required": { afterMs: 600_000, signal: "gave_up_waiting" },
 };

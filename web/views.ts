@@ -1,10 +1,10 @@
-import type { ButtonOwner } from "./card-form.ts";
 import type { CopyKey } from "./copy/copy.ts";
+import type { Facts } from "./facts.ts";
 import { resumeAfter, type Signal, type State } from "./states.ts";
 
-/** What the card holder sees, hears and can press in a state. `render.ts` carries it out. */
+/** What the card holder sees, hears and can press in a state. `screen.ts` carries it out. */
 export type View = {
-  readonly panel: "waiting" | "form" | "notice" | "done";
+  readonly panel: "waiting" | "form" | "bank" | "notice" | "done";
   readonly heading: CopyKey;
   /** Of the tab, where it is not the heading. */
   readonly title?: CopyKey;
@@ -12,13 +12,15 @@ export type View = {
   readonly lede?: CopyKey;
   /** What a screen reader is told, and after how long a wait. */
   readonly announce?: { readonly text: CopyKey; readonly urgent?: true; readonly afterMs?: number };
-  readonly focus?: "heading" | "problem" | "trouble" | undefined;
+  readonly focus?: "heading" | "problem" | "trouble" | "bank" | undefined;
   readonly save?: SaveButton | undefined;
   /** Stands where the Component's frame is or will be. */
   readonly frame?: "loading" | "slow" | "blocked" | "shown";
   /** The one other way on. */
-  readonly action?: { readonly label: CopyKey; readonly signal: Signal };
+  readonly action?: Action | undefined;
 };
+
+type Action = { readonly label: CopyKey; readonly signal: Signal | "new_link" };
 
 /** `aria-disabled` rather than disabled, so that focus is not lost while the page is busy. */
 type SaveButton = { readonly mode: "enabled" | "disabled" | "busy"; readonly label: CopyKey };
@@ -60,6 +62,13 @@ const VIEWS: { readonly [S in Exclude<State, "offline">]: View } = {
     lede: "revokedText",
     focus: "heading",
   },
+  "link.used": { panel: "notice", heading: "usedTitle", lede: "usedText", focus: "heading" },
+  "link.elsewhere": {
+    panel: "notice",
+    heading: "elsewhereTitle",
+    lede: "elsewhereText",
+    focus: "heading",
+  },
   "component.loading": {
     ...FORM,
     frame: "loading",
@@ -86,6 +95,29 @@ const VIEWS: { readonly [S in Exclude<State, "offline">]: View } = {
     save: { mode: "busy", label: "saving" },
     announce: { text: "saving" },
   },
+  // Nothing may lie over the bank's frame: what stands around it is made inert instead.
+  "action.required": {
+    panel: "bank",
+    heading: "bankTitle",
+    lede: "bankText",
+    focus: "bank",
+    announce: { text: "bankText", urgent: true },
+  },
+  returning: {
+    panel: "waiting",
+    heading: "returningTitle",
+    lede: "returningText",
+    focus: "heading",
+    announce: { text: "returningText" },
+  },
+  pending: {
+    panel: "notice",
+    heading: "pendingTitle",
+    lede: "pendingText",
+    focus: "heading",
+    announce: { text: "pendingText" },
+    action: { label: "checkAgain", signal: "retried" },
+  },
   success: {
     panel: "done",
     heading: "successTitle",
@@ -109,25 +141,52 @@ const VIEWS: { readonly [S in Exclude<State, "offline">]: View } = {
 };
 
 /** What a view depends on besides the state. */
-export type Circumstances = {
-  readonly button: ButtonOwner;
-  /** A token that our API has not answered for yet: the card need not be typed again. */
-  readonly tokenPending: boolean;
-  /** The state in which the network was lost. */
-  readonly lostIn: State;
+export type Circumstances = Pick<
+  Facts,
+  "button" | "token" | "lostIn" | "already" | "bankUrl" | "renewable" | "renewal"
+>;
+
+export function viewOf(state: State, facts: Circumstances): View {
+  switch (state) {
+    case "offline":
+      return offlineView(facts);
+    case "success":
+      return facts.already ? ALREADY : VIEWS.success;
+    // The bank asks inside the Component's frame where it has no page of its own.
+    case "action.required":
+      return facts.bankUrl === null ? BANK_IN_FORM : VIEWS["action.required"];
+    case "link.expired":
+    case "link.used":
+      return facts.renewable ? { ...VIEWS[state], action: newLink(facts) } : VIEWS[state];
+    default:
+      return withSave(VIEWS[state], facts);
+  }
+}
+
+const ALREADY: View = {
+  ...VIEWS.success,
+  heading: "alreadyTitle",
+  announce: { text: "alreadyTitle", urgent: true },
 };
 
-export function viewOf(state: State, circumstances: Circumstances): View {
-  if (state === "offline") return offlineView(circumstances);
-  const view = VIEWS[state];
+const BANK_IN_FORM: View = { ...VIEWS["action.required"], panel: "form", frame: "shown" };
+
+/** Gone once it was pressed with success: asking twice would only send two messages. */
+function newLink({ renewal }: Circumstances): Action | undefined {
+  if (renewal === "asked") return undefined;
+  return { label: renewal === "asking" ? "newLinkAsking" : "newLink", signal: "new_link" };
+}
+
+/** A token that our API has not answered for yet is sent again: the card need not be typed again. */
+function withSave(view: View, facts: Circumstances): View {
   if (view.save?.mode !== "enabled") return view;
-  if (circumstances.tokenPending) return { ...view, save: { ...view.save, label: "retry" } };
-  return circumstances.button === "ours" ? view : { ...view, save: undefined };
+  if (facts.token !== null) return { ...view, save: { ...view.save, label: "retry" } };
+  return facts.button === "ours" ? view : { ...view, save: undefined };
 }
 
 /** The place is kept: what was on the screen stays there, only nothing can be sent. */
-function offlineView(circumstances: Circumstances): View {
-  const under = viewOf(resumeAfter(circumstances.lostIn), circumstances);
+function offlineView(facts: Circumstances): View {
+  const under = viewOf(resumeAfter(facts.lostIn), facts);
   return {
     ...under,
     announce: OFFLINE,

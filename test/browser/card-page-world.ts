@@ -15,6 +15,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
+  ".json": "application/json",
 };
 
 /** What a server says to the next request; `cut` closes the connection without a word. */
@@ -37,6 +38,11 @@ export type World = {
   readonly componentHost: string;
   readonly seen: Seen[];
   link: Answer;
+  /** Answers to reads of the link that come before `link`, in order. */
+  links: Answer[];
+  renewal: Answer;
+  /** What of the merchant's configuration differs. */
+  merchant: Readonly<Record<string, unknown>>;
   /** Answers to saves, in order; the last one is repeated. */
   saves: Answer[];
   token: Answer | null;
@@ -49,15 +55,29 @@ export type World = {
 
 const OPEN_LINK: Answer = {
   status: 200,
-  body: { state: "open", customer: { name: "Ana L.", email: "a•••@example.com" } },
+  body: {
+    state: "open",
+    payer: { name: "Ana L.", email: "a•••@example.com" },
+    purpose: null,
+    card: null,
+    pin_required: false,
+    attempts_left: 5,
+    return_url: "https://tienda.example/gracias",
+    receipt: null,
+  },
 };
 const SAVED: Answer = {
   status: 201,
   body: {
-    customer_id: "cus_1",
-    card: { brand: "visa", last4: "4242", exp_month: "12", exp_year: "34" },
+    state: "completed",
+    card: { brand: "visa", last4: "4242", exp_month: 12, exp_year: 2034 },
+    return_url: "https://tienda.example/gracias",
+    receipt: { id: "R-7Q2M", saved_at: 1_763_900_000 },
+    already_saved: false,
   },
 };
+
+const ACCEPTED: Answer = { status: 202, body: {} };
 
 export async function startWorld(): Promise<World> {
   const dist = await mkdtemp(join(tmpdir(), "card-page-"));
@@ -87,14 +107,24 @@ export async function startWorld(): Promise<World> {
   return world;
 }
 
-const defaults = () => ({ link: OPEN_LINK, saves: [SAVED], token: null, script: null });
+const defaults = () => ({
+  link: OPEN_LINK,
+  links: [],
+  saves: [SAVED],
+  renewal: ACCEPTED,
+  merchant: {},
+  token: null,
+  script: null,
+});
 
 type Serving = World & { readonly dist: string };
 
 async function servePage(world: Serving, request: IncomingMessage, response: ServerResponse) {
   const seen = await note(world, "page", request);
   if (seen.path === "/config.json") return answer(response, { status: 200, body: config(world) });
-  if (seen.path === "/api/card-link") return answer(response, world.link);
+  if (seen.path === "/api/card-link") return answer(response, world.links.shift() ?? world.link);
+  if (seen.path === "/api/card-link/renewal-request") return answer(response, world.renewal);
+  if (seen.path === "/api/client-events") return answer(response, { status: 204, body: "" });
   if (seen.path === "/api/card-link/card") {
     const [next = SAVED, ...rest] = world.saves;
     if (rest.length > 0) world.saves = rest;
@@ -102,6 +132,7 @@ async function servePage(world: Serving, request: IncomingMessage, response: Ser
   }
   response.setHeader("content-security-policy", policy(`http://${world.componentHost}`));
   response.setHeader("referrer-policy", "no-referrer");
+  if (seen.path === "/brand.css") return answer(response, BRAND_CSS);
   return serveFile(response, join(world.dist, seen.path === "/" ? "index.html" : seen.path));
 }
 
@@ -125,10 +156,27 @@ const config = (world: World) => ({
   },
   merchant: {
     name: "Gas del Valle",
-    supportEmail: "ayuda@example.com",
-    privacyUrl: "https://example.com/privacidad",
+    legalName: "Gas del Valle, S.A. de C.V.",
+    support: { whatsapp: "525512345678", phone: "55 1234 5678", email: "ayuda@example.com" },
+    links: {
+      privacy: "https://example.com/privacidad",
+      terms: "https://example.com/condiciones",
+      remove: "https://example.com/quitar",
+    },
+    acceptedBrands: ["Visa", "Mastercard", "American Express"],
+    consent: {
+      version: "2026-11",
+      text: { "es-MX": "Autorizo a {merchant} a guardarla.", en: "I let {merchant} save it." },
+    },
+    ...world.merchant,
   },
 });
+
+const BRAND_CSS: Answer = {
+  status: 200,
+  body: ":root { --radius: 12px }",
+  headers: { "content-type": "text/css" },
+};
 
 const policy = (conekta: string) =>
   [
@@ -142,6 +190,8 @@ const policy = (conekta: string) =>
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types conekta-script",
   ].join("; ");
 
 let tokens = 0;

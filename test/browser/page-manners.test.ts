@@ -72,7 +72,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
     const weights = [html, ...files].map((file) => gzipSync(file).length);
 
     expect(assets).toHaveLength(3);
-    expect(weights.reduce((sum, weight) => sum + weight)).toBeLessThan(20_000);
+    expect(weights.reduce((sum, weight) => sum + weight)).toBeLessThan(20 * 1024);
   });
 
   it("can be used from the keyboard, into the frame and out of it", async () => {
@@ -88,7 +88,8 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
     }
 
     expect(stops).toContain("IFRAME");
-    expect(stops.slice(-2)).toEqual(["consent", "save"]);
+    expect(stops).toContain("consent");
+    expect(stops.slice(-2)).toEqual(["terms", "save"]);
   });
 
   it.each(["light", "dark"] as const)(

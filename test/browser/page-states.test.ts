@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -60,7 +61,11 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     expect(saved?.headers.authorization).toBe("Bearer the-link-token");
     expect(JSON.parse(saved?.body ?? "")).toEqual({
       token_id: expect.stringMatching(/^tok_/),
-      consent: { text_version: "2026-11-23", locale: "es-MX" },
+      consent: {
+        version: "2026-11",
+        locale: "es-MX",
+        sha256: createHash("sha256").update("Autorizo a Gas del Valle a guardarla.").digest("hex"),
+      },
     });
   });
 

@@ -7,13 +7,23 @@ export type Copy = { readonly [Key in CopyKey]: string };
 /** What goes into the `lang` attribute and is stored with the consent. */
 export type Locale = "es-MX" | "en";
 
-export const COPY: { readonly [L in Locale]: Copy } = { "es-MX": es, en };
+/** How a card holder is addressed in Spanish; English has one tone. */
+export type Tone = "tu" | "usted";
+
+export type Copies = { readonly [L in Locale]: Copy };
+
+export const COPY: Copies = { "es-MX": es, en };
 
 /**
- * Names the wording of `consent` above all languages. Change it together with the text: it is what
- * proves later which words a card holder agreed to.
+ * Where the merchant (a bank, an insurer) says "usted", `usted.json` has what differs from `es.ts`. It
+ * is fetched only there: nobody else waits for words that they do not read.
  */
-export const CONSENT_VERSION = "2026-11-23";
+export async function copiesIn(tone: Tone): Promise<Copies> {
+  if (tone === "tu") return COPY;
+  const answer = await fetch(new URL("./usted.json", import.meta.url), { credentials: "omit" });
+  const usted: Partial<Copy> = await answer.json();
+  return { ...COPY, "es-MX": { ...es, ...usted } };
+}
 
 /** Spanish unless the reader's first language is English. */
 export function preferredLocale(languages: readonly string[]): Locale {

@@ -14,14 +14,18 @@ describe("move", () => {
     expect(move("success", "tokenized")).toBeNull();
   });
 
-  it.each(["link.invalid", "link.expired", "link.revoked", "success"] as const)(
-    "never leaves %s",
-    (state) => {
-      const signals: Signal[] = ["submitted", "tokenized", "retried", "resent", "disconnected"];
+  it.each([
+    "link.invalid",
+    "link.expired",
+    "link.revoked",
+    "link.used",
+    "link.elsewhere",
+    "success",
+  ] as const)("never leaves %s", (state) => {
+    const signals: Signal[] = ["submitted", "tokenized", "retried", "resent", "disconnected"];
 
-      expect(signals.map((signal) => move(state, signal))).toEqual(signals.map(() => null));
-    },
-  );
+    expect(signals.map((signal) => move(state, signal))).toEqual(signals.map(() => null));
+  });
 
   it("does not give up a save when the device loses the network", () => {
     expect(move("submitting.saving", "disconnected")).toBeNull();

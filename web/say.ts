@@ -1,0 +1,16 @@
+import { type CopyKey, fill } from "./copy/copy.ts";
+import type { Facts } from "./facts.ts";
+
+export type Say = (key: CopyKey, values?: Readonly<Record<string, string>>) => string;
+
+/** Speaks the card holder's language in the merchant's tone and name. */
+export function speaker(facts: Facts): Say {
+  const { config, copies, locale, inApp } = facts;
+  const copy = copies[locale];
+  const known = {
+    merchant: config?.merchant.name ?? copy.theMerchant,
+    host: config === null ? "" : new URL(config.conekta.scriptUrl, location.href).host,
+    app: inApp ?? "",
+  };
+  return (key, values = {}) => fill(copy[key], { ...known, ...values });
+}
