@@ -97,6 +97,7 @@ export function merchant(outputs: SeenFromOutside) {
     const ask = new ReceiveMessageCommand({
       QueueUrl: queueUrl,
       MaxNumberOfMessages: 10,
+      MessageAttributeNames: ["All"],
       MessageSystemAttributeNames: ["All"],
     });
     const kept = taken.get(queueUrl) ?? [];
@@ -150,7 +151,7 @@ export function merchant(outputs: SeenFromOutside) {
 
   const stop = () => sqs.destroy();
 
-  return { call, saveCard, order, charge, paidOrder, messagesOf, deadLetter, knock, stop };
+  return { call, saveCard, order, charge, paidOrder, drain, messagesOf, deadLetter, knock, stop };
 }
 
 /** Asks again until it is so. Throws when it has not come to be in time. */
