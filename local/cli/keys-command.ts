@@ -1,0 +1,107 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { confirm, isCancel } from "@clack/prompts";
+import { Command } from "commander";
+import { conektaAccount } from "#local/keys/conekta-account.ts";
+import { type KeyPorts, retireKeys, rotateKey } from "#local/keys/rotate-key.ts";
+import { vaultRing } from "#local/keys/secret-vault.ts";
+import { confirmMode, KEY } from "./init-stage.ts";
+import { askPrivateKey } from "./private-key.ts";
+import { placeOf, type StageOptions, type StagePlace } from "./stage-place.ts";
+
+/** `pagos keys set|rotate|retire`: what changes while a stage runs, without a deployment. */
+export function keysCommand(): Command {
+  return new Command("keys")
+    .description("Replaces Conekta's keys of a stage, without a deployment.")
+    .addCommand(setCommand())
+    .addCommand(rotateCommand())
+    .addCommand(retireCommand());
+}
+
+const aboutStage = (name: string, description: string) =>
+  new Command(name)
+    .description(description)
+    .option("--stage <name>", "whose keys", "local")
+    .option("--region <region>", "of the secret")
+    .option("--profile <name>", "of AWS's configuration")
+    .option("--outputs <file>", "of cdk deploy --outputs-file, or of npm start")
+    .option("--json", "print what came of it as JSON", false)
+    .allowExcessArguments(false);
+
+type Options = StageOptions & { readonly json: boolean };
+
+function setCommand(): Command {
+  return aboutStage("set", "Stores another private key. Functions use it within five minutes.")
+    .option("--private-key-stdin", "take the key from standard input", false)
+    .action(async (options: Options & { privateKeyStdin: boolean }) => {
+      const place = placeOf(options);
+      const privateKey = await askPrivateKey({
+        fromStdin: options.privateKeyStdin,
+        mayKeep: false,
+      });
+      if (privateKey === null || !KEY.test(privateKey)) {
+        throw new Error("Give the private key (key_…) on standard input: --private-key-stdin.");
+      }
+      const account = conektaAccount(place.conektaUrl, privateKey);
+      const modeIsSure = await confirmMode(account, place.mode);
+      const secretArn = await place.vault.store(place.privateKeySecret, privateKey);
+      print(options, { stage: options.stage, secretArn, mode: place.mode, modeIsSure }, [
+        `The private key of ${options.stage} is stored; it is in use everywhere within five minutes.`,
+      ]);
+    });
+}
+
+function rotateCommand(): Command {
+  return aboutStage("rotate", "Has Conekta sign with a new webhook key; takes some six minutes.")
+    .option("--yes", "do not ask", false)
+    .action(async (options: Options & { yes: boolean }) => {
+      const place = placeOf(options);
+      const ports = await portsOf(place);
+      if (!(options.yes || (await isConfirmed(options.stage)))) {
+        throw new Error("Nothing was changed. Without a terminal, say --yes.");
+      }
+      const rotated = await rotateKey(ports, place.mode);
+      print(options, { stage: options.stage, ...rotated }, [
+        `Conekta signs with ${rotated.active}. Still trusted: ${rotated.resting.join(" ") || "none"}.`,
+        "Tomorrow, npm run pagos -- keys retire deletes the old ones.",
+      ]);
+    });
+}
+
+function retireCommand(): Command {
+  return aboutStage("retire", "Deletes webhook keys that have not signed for 26 hours.")
+    .option("--now", "however short ago they signed", false)
+    .action(async (options: Options & { now: boolean }) => {
+      const ports = await portsOf(placeOf(options));
+      const retired = await retireKeys(ports, { now: options.now });
+      print(options, { stage: options.stage, retired }, [
+        retired.length === 0 ? "No key has rested long enough." : `Deleted: ${retired.join(" ")}.`,
+      ]);
+    });
+}
+
+async function portsOf(place: StagePlace): Promise<KeyPorts> {
+  const stored = await place.vault.find(place.privateKeySecret);
+  if (stored === null) {
+    throw new Error("The stage has no private key. Run npm run pagos -- init first.");
+  }
+  return {
+    account: conektaAccount(place.conektaUrl, stored.value.trim()),
+    ring: vaultRing(place.vault, place.webhookKeysSecret()),
+    clock: Date.now,
+    pause: async (seconds) => {
+      console.error(`Waiting ${seconds} s until every function knows the new key. Ctrl-C is safe.`);
+      await delay(seconds * 1_000);
+    },
+  };
+}
+
+async function isConfirmed(stage: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const answer = await confirm({ message: `Replace the webhook key of ${stage}?` });
+  return !isCancel(answer) && answer;
+}
+
+/** What a program reads goes to standard output, and so does what a person reads where nobody else does. */
+function print(options: { json: boolean }, outcome: object, lines: readonly string[]): void {
+  console.log(options.json ? JSON.stringify(outcome) : lines.join("\n"));
+}
