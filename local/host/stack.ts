@@ -135,13 +135,20 @@ function localValue(source: StackSource, id: string, resource: Resource): LocalV
       return { ref: named("StageName") };
     case "AWS::CloudFront::Distribution":
       return { ref: id, attributes: { Id: id, DomainName: new URL(place.http).host } };
+    case "AWS::IAM::Role":
+      return { ref: id, attributes: { Arn: `arn:aws:iam::${ACCOUNT_ID}:role/${id}` } };
+    case "AWS::Logs::LogGroup":
+      return { ref: id, attributes: { Arn: arn("logs", `log-group:${id}:*`) } };
     case "AWS::CloudFront::OriginAccessControl":
       return { ref: id, attributes: { Id: id } };
     case "AWS::S3::Bucket": {
       const name = named("BucketName");
       return {
         ref: name,
-        attributes: { RegionalDomainName: `${name}.s3.${REGION}.amazonaws.com` },
+        attributes: {
+          Arn: `arn:aws:s3:::${name}`,
+          RegionalDomainName: `${name}.s3.${REGION}.amazonaws.com`,
+        },
       };
     }
     default:

@@ -18,6 +18,7 @@ import type { Issuer } from "./issuer.ts";
 import { answerPage, type Page, readPage } from "./page-files.ts";
 import { createQueues } from "./queues.ts";
 import { refuseUnknownTypes } from "./resource-types.ts";
+import { both, watchRights } from "./rights.ts";
 import { answerRunNow, RUN_NOW } from "./run-now.ts";
 import { type Schedules, startSchedules } from "./schedules.ts";
 import { startSecretsEndpoint } from "./secrets-endpoint.ts";
@@ -56,6 +57,8 @@ export interface Host {
   readonly routes: readonly ApiRoute[];
   /** Runs a function, by the name of its folder; undefined where there is none. */
   readonly invoke: (label: string, event: unknown) => Promise<Outcome> | undefined;
+  /** Ends a function's process; its next invocation starts another. */
+  readonly restart: (label: string) => Promise<void>;
   /** Has the stack's functions make its custom resources, as a deployment would. */
   readonly provision: () => Promise<void>;
   /** Takes over new code and a new page. Names what is new, or says that only a restart can do it. */
@@ -92,7 +95,7 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
   for (const [arn, value] of secretValues(stack, specs, surroundings.secrets)) {
     engines.secretsManager.offer(arn, value);
   }
-  const functions = runFunctions(specs, settings, closers);
+  const functions = runFunctions({ stack, specs }, settings, closers);
 
   let page = readPage(stack, assembly.assets);
   const gateway = createHttpGateway(stack, functions, createLocalJWKSet(settings.issuer.jwks));
@@ -109,6 +112,7 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
     counts: { functions: specs.length, routes: gateway.routes.length },
     routes: gateway.routes,
     invoke: (label, event) => namedFunction(functions, specs, label)?.invoke(event),
+    restart: async (label) => namedFunction(functions, specs, label)?.stop(),
     provision: () => makeCustomResources(stack, functions, settings.dataDirectory),
     async reload() {
       const next = await settings.assemble();
@@ -124,11 +128,13 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
 }
 
 function runFunctions(
-  specs: readonly FunctionSpec[],
+  { stack, specs }: { stack: LocalStack; specs: readonly FunctionSpec[] },
   { log, watcher, faults }: HostSettings,
   closers: Closers,
 ): FunctionPool {
-  const pool = startFunctions(specs, log, watcher);
+  const labels = new Map(specs.map(({ arn, label }) => [arn, label]));
+  const rights = watchRights(stack, labels, log);
+  const pool = startFunctions(specs, log, watcher ? both(watcher, rights) : rights);
   closers.add(pool.stop);
   return faults?.around(pool) ?? pool;
 }

@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import type { Outputs } from "#local/host/outputs.ts";
+import { refuseDeniedCalls } from "./denied-calls.ts";
 import { type Stack, startStack } from "./start-stack.ts";
 
 declare module "vitest" {
@@ -36,6 +37,8 @@ export async function teardown(): Promise<void> {
   shared.users -= 1;
   if (shared.users === 0) {
     globalThis.pagosStack = undefined;
-    await (await shared.starting).stop();
+    const stack = await shared.starting;
+    await stack.stop();
+    refuseDeniedCalls(stack.printed());
   }
 }
