@@ -175,3 +175,47 @@ describe("createCustomer beside others", () => {
     await expect(late).rejects.toMatchObject({ code: "request_in_progress" });
   });
 });
+
+describe("the guard before a card is saved", () => {
+  const keyed = { owner: "merchant", idempotencyKey: "customer-1", request };
+
+  it("refuses before Conekta hears of anybody, and leaves nothing behind", async () => {
+    const { deps, customers, guard, saved } = world();
+    guard.door.closed = true;
+
+    await expect(createCustomer(deps, keyed)).rejects.toMatchObject({ code: "too_many_attempts" });
+
+    expect([customers.items.size, saved.size, guard.savedFor]).toEqual([0, 0, []]);
+  });
+
+  it("counts a card once, and hears that it was saved", async () => {
+    const { deps, guard } = world();
+    await createCustomer(deps, keyed);
+    await createCustomer(deps, keyed);
+
+    const source = { address: null, linkId: null };
+    expect(guard.shown).toEqual([{ owner: "merchant", customerId: null, source }]);
+    expect(guard.savedFor).toEqual(["merchant"]);
+  });
+
+  it("counts a card that is shown again, and hears nothing of one that is refused", async () => {
+    const lost = world("unknown");
+    await createCustomer(lost.deps, keyed).catch(() => undefined);
+    await createCustomer(lost.deps, keyed);
+    const refused = world("refused");
+    await createCustomer(refused.deps, keyed).catch(() => undefined);
+
+    expect([lost.guard.shown.length, lost.guard.savedFor]).toEqual([2, ["merchant"]]);
+    expect([refused.guard.shown.length, refused.guard.savedFor]).toEqual([1, []]);
+  });
+
+  it("keeps what an earlier request has left at Conekta, where it refuses the retry", async () => {
+    const { deps, customers, guard } = world("unknown");
+    await createCustomer(deps, keyed).catch(() => undefined);
+    guard.door.closed = true;
+
+    await expect(createCustomer(deps, keyed)).rejects.toMatchObject({ code: "too_many_attempts" });
+
+    expect([...customers.items.values()]).toMatchObject([{ conektaCustomerId: "cus_conekta1" }]);
+  });
+});

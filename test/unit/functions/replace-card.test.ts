@@ -281,3 +281,25 @@ describe("replaceCard after a crash", () => {
     },
   );
 });
+
+describe("the guard before a card is replaced", () => {
+  it("refuses before anything is claimed or added", async () => {
+    const { deps, customers, guard, cards } = world();
+    const before = [customers.items.get("cus_ana1"), cards()];
+    guard.door.closed = true;
+
+    await expect(replaceCard(deps, asked)).rejects.toMatchObject({ code: "too_many_attempts" });
+
+    expect([customers.items.get("cus_ana1"), cards()]).toEqual(before);
+  });
+
+  it("counts each token once for its customer, and hears that the card was saved", async () => {
+    const { deps, guard } = world();
+    await replaceCard(deps, asked);
+    await replaceCard(deps, asked);
+
+    const source = { address: null, linkId: null };
+    expect(guard.shown).toEqual([{ owner: "merchant", customerId: "cus_ana1", source }]);
+    expect(guard.savedFor).toEqual(["merchant"]);
+  });
+});
