@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { watchRights } from "#local/host/rights.ts";
 import { createStack } from "#local/host/stack.ts";
+import type { Json } from "#local/host/template.ts";
 import { refuseDeniedCalls } from "#test/stack/denied-calls.ts";
 
 const TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table/Stack-Table";
-const allow = (Action: string, Resource: object) => ({ Effect: "Allow", Action, Resource });
-const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+const allow = (Action: string, Resource: Json): Json => ({ Effect: "Allow", Action, Resource });
+const arnOf = (id: string): Json => ({ "Fn::GetAtt": [id, "Arn"] });
 
 const stack = createStack({
   name: "Stack",
