@@ -15,6 +15,7 @@ const conekta = {
   CONEKTA_KEY_SECRET: "ConektaKeyArn",
 };
 const table = { TABLE_NAME: "PaymentsTable" };
+const limited = { ...conekta, LIMITS: limitsJson(stageNamed("dev")) };
 
 const changesLinks = { ...table, CARD_LINKS_QUEUE_URL: "DownstreamCardLinksQueue" };
 const writesInvitations = {
@@ -23,11 +24,11 @@ const writesInvitations = {
 };
 
 const environments = {
-  "create-customer": conekta,
+  "create-customer": limited,
   "get-customer": table,
-  "replace-card": conekta,
+  "replace-card": limited,
   "forget-customer": conekta,
-  "create-order": conekta,
+  "create-order": limited,
   "get-order": table,
   "list-orders": table,
   "refund-order": conekta,
@@ -45,7 +46,7 @@ const environments = {
     RECONCILE_EVERY_SECONDS: "60",
   },
   "record-client-event": {},
-  "save-card": { ...conekta, ...changesLinks, LIMITS: limitsJson(stageNamed("dev")) },
+  "save-card": { ...limited, ...changesLinks },
   webhook: { EVENTS_QUEUE_URL: "EventsQueue", WEBHOOK_KEYS_SECRET: "SecretsWebhookKeys" },
   consumer: {
     ...conekta,

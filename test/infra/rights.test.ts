@@ -38,9 +38,12 @@ const rightsOf = (name: string) =>
     .sort();
 
 const readsTable = ["Allow PaymentsTable.Arn: GetItem"];
-const asksConekta = [
-  "Allow PaymentsTable.Arn: DeleteItem GetItem PutItem",
+/** Counts what it does in the table, and takes its own claim away again. */
+const claims = [
   "Allow ConektaKeyArn: GetSecretValue",
+  "Allow PaymentsTable.Arn: DeleteItem",
+  "Allow PaymentsTable.Arn: GetItem PutItem",
+  "Allow PaymentsTable.Arn: UpdateItem",
 ];
 const changesAtConekta = [
   "Allow PaymentsTable.Arn: GetItem PutItem",
@@ -53,11 +56,11 @@ const changesLinks = [
 ];
 
 const table = {
-  "create-customer": asksConekta,
+  "create-customer": claims,
   "get-customer": readsTable,
-  "replace-card": changesAtConekta,
+  "replace-card": [...changesAtConekta, "Allow PaymentsTable.Arn: UpdateItem"],
   "forget-customer": changesAtConekta,
-  "create-order": asksConekta,
+  "create-order": claims,
   "get-order": readsTable,
   "list-orders": [
     "Allow PaymentsTable.Arn/index/byCustomer: Query",
@@ -78,13 +81,7 @@ const table = {
     "Allow PaymentsTable.Arn/index/unsettled: Query",
   ].sort(),
   "record-client-event": [],
-  "save-card": [
-    "Allow ConektaKeyArn: GetSecretValue",
-    "Allow DownstreamCardLinksQueue.Arn: SendMessage",
-    "Allow PaymentsTable.Arn: DeleteItem",
-    "Allow PaymentsTable.Arn: GetItem PutItem",
-    "Allow PaymentsTable.Arn: UpdateItem",
-  ],
+  "save-card": ["Allow DownstreamCardLinksQueue.Arn: SendMessage", ...claims].sort(),
   webhook: ["Allow EventsQueue.Arn: SendMessage", "Allow SecretsWebhookKeys: GetSecretValue"],
   consumer: [
     "Allow DownstreamAccountingQueue.Arn: SendMessage",
