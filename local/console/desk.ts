@@ -1,8 +1,11 @@
-import type { Outputs } from "#local/host/outputs.ts";
+import type { Outputs as AllOutputs } from "#local/host/outputs.ts";
 import type { Recorder } from "#local/trace/recorder.ts";
 import type { SeenInvocation } from "#local/trace/seen.ts";
 import type { TraceStore } from "#local/trace/store.ts";
 import type { ApiRoute } from "./contract.ts";
+
+/** All but the address of the console itself, which comes last. */
+export type Outputs = Omit<AllOutputs, "ConsoleUrl">;
 
 /** What the console's parts work on. */
 export interface Desk {
@@ -15,6 +18,8 @@ export interface Desk {
   readonly recorder: Recorder;
   /** Runs a function once more with an event that it was given before. */
   readonly rerun: (invocation: SeenInvocation) => Promise<string>;
+  /** Ends a function's process; its next invocation starts another. */
+  readonly restart: (label: string) => Promise<void>;
 }
 
 /** What a caller asked for cannot be done; the message is for them. */

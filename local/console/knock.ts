@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Outputs } from "#local/host/outputs.ts";
+import type { Outputs } from "./desk.ts";
 
 /** Delivers events to the webhook as Conekta does, or as somebody who would like to be Conekta. */
 export interface Knocker {

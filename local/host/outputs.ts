@@ -16,6 +16,7 @@ export const Outputs = z.object({
   ConektaKeySecretArn: z.string(),
   WebhookKeysSecretArn: z.string(),
   ConektaUrl: z.string(),
+  ConsoleUrl: z.string(),
   SqsEndpoint: z.string(),
   DynamoDbEndpoint: z.string(),
   SecretsManagerEndpoint: z.string(),

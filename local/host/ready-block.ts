@@ -28,7 +28,8 @@ export function readyBlock(facts: ReadyFacts): string {
   return `
   pagos · local · Node ${process.versions.node}          ready in ${facts.seconds.toFixed(1)} s
 
-  Open      Card page   ${outputs.CardPageUrl}
+  Open      Console     ${outputs.ConsoleUrl}
+            Card page   ${outputs.CardPageUrl}
                         a demo customer's link, good for one card and two days
   APIs      REST        ${outputs.ApiUrl}
             Webhook     ${outputs.WebhookUrl}

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type ConsoleStart, openTracing, startConsole } from "#local/console/start-console.ts";
 import type { HostFaults } from "#local/faults/host-faults.ts";
 import { CONEKTA_KEY_SECRET, WEBHOOK_KEYS_SECRET } from "#shared/env.ts";
 import type { Closers } from "./closers.ts";
@@ -46,6 +47,7 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
   const web = await startWebServer(options.port);
   closers.add(web.stop);
   const directory = openDirectory(options.dataDirectory, closers);
+  const tracing = openTracing(options.dataDirectory, closers);
   const keys = readKeys(directory);
   const trustedWebhookKeys = webhookKeys(options.webhookPublicKeyFile, keys);
   const issuer = await createIssuer(web.url, keys.issuer);
@@ -71,6 +73,7 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
       web,
       log,
       faults,
+      watcher: tracing.recorder.watcher,
     },
     closers,
   );
@@ -78,15 +81,29 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
   if (options.conektaUrl === undefined) {
     await host.provision();
   }
-  const outputs = Outputs.parse({
+  const known = Outputs.omit({ ConsoleUrl: true }).parse({
     ...host.outputs,
     ConektaUrl: await conekta,
     MerchantToken: await issuer.merchantToken(),
     WebhookPrivateKeyFile: keys.webhookFile,
   });
+  const outputs = { ...known, ...(await openConsole({ options, context, host, known, tracing })) };
   const CardPageUrl = await createDemoCardLink(outputs);
   await probe({ ...outputs, CardPageUrl });
   return { host, outputs: { ...outputs, CardPageUrl } };
+}
+
+interface ConsoleOpening extends Pick<ConsoleStart, "host" | "tracing"> {
+  readonly options: HostOptions;
+  readonly context: PagosContext;
+  readonly known: ConsoleStart["outputs"];
+}
+
+async function openConsole({ options, context, host, known, tracing }: ConsoleOpening) {
+  const { root, closers } = context;
+  const simulated = options.conektaUrl === undefined;
+  const start = { root, port: options.port, host, outputs: known, simulated, tracing };
+  return { ConsoleUrl: await startConsole(start, closers) };
 }
 
 /** The locked data directory, or a temporary one for keys and template that goes when the host does. */

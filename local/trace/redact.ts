@@ -24,6 +24,8 @@ const SECRET: ReadonlySet<string> = new Set([
   "password",
   "private_key",
   "parent_id_token",
+  "pin",
+  "token_digest",
 ]);
 
 /** Goods have names as well, and theirs are what a timeline is read by. */

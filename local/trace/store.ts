@@ -5,6 +5,7 @@ import * as z from "zod";
 import type { Hop, Payment, PaymentsPage, PaymentsQuery } from "#local/console/contract.ts";
 
 export interface TraceStore {
+  readonly paymentsMax: number;
   readonly find: (id: string) => Payment | undefined;
   readonly append: (payments: readonly Payment[], hops: readonly Hop[]) => void;
   readonly hopsOf: (paymentId: string) => readonly Hop[];
@@ -55,6 +56,7 @@ export function openTraceStore(options: {
   };
 
   return {
+    paymentsMax: options.paymentsMax,
     find: (id) => payments.get(id),
     append(changed, hops) {
       database.exec("BEGIN");

@@ -1,0 +1,48 @@
+import * as z from "zod";
+import type { CardLink, Cards, Customer, Item } from "./contract.ts";
+import type { ItemDesk } from "./items.ts";
+
+const Attributes = z.object({
+  id: z.string(),
+  name: z.string().default(""),
+  email: z.string().default(""),
+  card: z.object({ brand: z.string(), last4: z.string() }).nullish().catch(null),
+  expires_at: z.number().optional(),
+  completed_at: z.number().nullish(),
+  revoked_at: z.number().nullish(),
+});
+type Attributes = z.output<typeof Attributes>;
+
+const CARDS_MAX = 500;
+
+/** Saved cards and card links, without whoever they belong to. */
+export async function listCards(items: ItemDesk): Promise<Cards> {
+  const [customers, links] = await Promise.all([
+    items.list({ prefix: "CUSTOMER#", limit: CARDS_MAX }),
+    items.list({ prefix: "LINK#", limit: CARDS_MAX }),
+  ]);
+  return {
+    customers: customers.items.flatMap(read).map(customerOf),
+    links: links.items.flatMap(read).map(linkOf),
+  };
+}
+
+function read({ attributes }: Item): readonly Attributes[] {
+  const parsed = Attributes.safeParse(attributes);
+  return parsed.success ? [parsed.data] : [];
+}
+
+function customerOf({ id, name, email, card }: Attributes): Customer {
+  return { id, name, email, brand: card?.brand ?? null, last4: card?.last4 ?? null };
+}
+
+function linkOf(link: Attributes): CardLink {
+  const expiresAt = link.expires_at === undefined ? null : link.expires_at * 1_000;
+  return { id: link.id, customerName: link.name, status: statusOf(link, expiresAt), expiresAt };
+}
+
+function statusOf({ completed_at, revoked_at }: Attributes, expiresAt: number | null): string {
+  if (completed_at != null) return "completed";
+  if (revoked_at != null) return "revoked";
+  return expiresAt !== null && expiresAt <= Date.now() ? "expired" : "open";
+}
