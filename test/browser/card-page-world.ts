@@ -139,6 +139,7 @@ async function servePage(world: Serving, request: IncomingMessage, response: Ser
 async function serveComponent(world: Serving, request: IncomingMessage, response: ServerResponse) {
   const seen = await note(world, "component", request);
   if (seen.path === "/tokens") return answer(response, world.token ?? newToken());
+  if (seen.path === "/bank") return answer(response, BANK_PAGE);
   if (seen.path === SCRIPT_PATH && world.script !== null) return answer(response, world.script);
   response.setHeader(
     "content-security-policy",
@@ -171,6 +172,13 @@ const config = (world: World) => ({
     ...world.merchant,
   },
 });
+
+/** Stands in for a bank: says that it is done when its button is pressed. */
+const BANK_PAGE: Answer = {
+  status: 200,
+  body: `<button onclick="parent.postMessage({ payment_status: 'paid' }, '*')">Autorizar</button>`,
+  headers: { "content-type": "text/html" },
+};
 
 const BRAND_CSS: Answer = {
   status: 200,

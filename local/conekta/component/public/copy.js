@@ -21,6 +21,10 @@ export const COPY = {
     declined: "Declinada al cobrar",
     noFunds: "Sin fondos",
     challenge: "Pide 3DS",
+    bank: "Banco de pruebas",
+    otp: "Código de tu banco (1234)",
+    confirm: "Confirmar",
+    bankSaidNo: "El banco no reconoció el código.",
     pastExpiry: "Vencida",
   },
   en: {
@@ -45,6 +49,10 @@ export const COPY = {
     declined: "Declined when charged",
     noFunds: "No funds",
     challenge: "Asks for 3DS",
+    bank: "Test bank",
+    otp: "Code from your bank (1234)",
+    confirm: "Confirm",
+    bankSaidNo: "The bank did not recognize the code.",
     pastExpiry: "Expired",
   },
 };

@@ -4,7 +4,7 @@
  */
 import { COPY } from "./copy.js";
 import { digitsOf, faultsIn, formatExpiry, formatNumber, nameOfBrand } from "./rules.js";
-import { SAMPLES } from "./samples.js";
+import { CHALLENGED, SAMPLES } from "./samples.js";
 
 const parentOrigin = new URLSearchParams(window.location.hash.slice(1)).get("parent");
 const byId = (id) => document.getElementById(id);
@@ -102,8 +102,38 @@ const submit = async () => {
     return;
   }
   busy = true;
-  tell(await tokenize(card));
+  const answer = await tokenize(card);
+  tell(answer.kind === "token" ? await askBank(card, answer) : answer);
   busy = false;
+};
+
+/**
+ * The bank of one test card wants to see its holder before there is a token. Conekta does not say how
+ * its Component does that; here the frame turns into the bank's page and tells so as an event.
+ */
+const askBank = async ({ number }, answer) => {
+  if (number !== CHALLENGED) return answer;
+  showBank(true);
+  tell({ kind: "event", name: "3ds_challenge", value: "started" });
+  const isRight = await new Promise((resolve) => {
+    byId("bank").onsubmit = (event) => {
+      event.preventDefault();
+      resolve(byId("otp").value === "1234");
+    };
+  });
+  showBank(false);
+  const code = "conekta.errors.processing.charge.card_payment.declined_by_3ds";
+  return isRight
+    ? answer
+    : { kind: "error", error: purchaserError("processing_error", say("bankSaidNo"), code) };
+};
+
+const showBank = (isAsking) => {
+  byId("bank").hidden = !isAsking;
+  form.hidden = isAsking;
+  byId("samples").parentElement.hidden = isAsking;
+  byId("otp").value = "";
+  if (isAsking) byId("otp").focus();
 };
 
 const tokenize = async ({ number, name, expiry, cvc }) => {
