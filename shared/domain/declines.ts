@@ -3,8 +3,8 @@
  *
  * Conekta's codes come in two namespaces: long ones in an error's `details[].code`
  * (`conekta.errors.processing.bank.insufficient_funds`) and short ones in a charge's `failure_code`.
- * Both are looked up by their last words. Lost, stolen and suspected cards are told the same as any
- * other refusal: the words go to whoever holds the card.
+ * Both are looked up by their last words. Lost, stolen and suspected cards are told what any other
+ * refusal is told: the words go to whoever holds the card, and only the family to the merchant.
  */
 export type DeclineFamily = keyof typeof FAMILIES;
 
@@ -12,8 +12,8 @@ type Copy = { readonly es: string; readonly en: string };
 
 const FAMILIES = {
   card_data_invalid: {
-    es: "Revisa el número, la fecha y el código de seguridad de tu tarjeta. No se hizo ningún cargo.",
-    en: "Check the card number, date and security code. You weren't charged.",
+    es: "Revisa el número, la fecha y el código de seguridad de tu tarjeta. Si tu banco usa CVV dinámico, genera uno nuevo. No se hizo ningún cargo.",
+    en: "Check the card number, date and security code. If your bank uses a dynamic CVV, get a new one. You weren't charged.",
   },
   insufficient_funds: {
     es: "Tu tarjeta no tiene saldo o límite suficiente. Prueba con otra tarjeta.",
@@ -23,25 +23,37 @@ const FAMILIES = {
     es: "Tu banco no autorizó la operación. Llama al número al reverso de tu tarjeta o usa otra.",
     en: "Your bank didn't approve this. Call the number on the back of your card or use another one.",
   },
+  risk_declined: {
+    es: "Tu banco no autorizó la operación. Llama al número al reverso de tu tarjeta o usa otra. Si crees que es un error, escríbenos.",
+    en: "Your bank didn't approve this. Call the number on the back of your card or use another one. If you think this is a mistake, contact us.",
+  },
   authentication_failed: {
-    es: "No pudimos confirmar tu identidad con tu banco. Inténtalo otra vez con tu celular a la mano.",
+    es: "No pudimos confirmar tu identidad con tu banco. Inténtalo otra vez y ten tu celular a la mano.",
     en: "We couldn't confirm it's you with your bank. Try again with your phone at hand.",
   },
   card_not_accepted: {
     es: "Este comercio no acepta ese tipo de tarjeta. Usa otra tarjeta.",
     en: "This merchant doesn't accept that type of card. Use another one.",
   },
+  installments_unavailable: {
+    es: "Meses sin intereses no está disponible con esta tarjeta.",
+    en: "Installments aren't available with this card.",
+  },
   token_expired_or_used: {
     es: "Por seguridad tu captura caducó. Escribe tu tarjeta otra vez; no se hizo ningún cargo.",
     en: "For your security your entry expired. Type the card again; you weren't charged.",
   },
   bank_unavailable: {
-    es: "No pudimos comunicarnos con tu banco. Espera unos minutos; no necesitas otra tarjeta.",
-    en: "We couldn't reach your bank. Wait a few minutes; you don't need another card.",
+    es: "No pudimos comunicarnos con tu banco. Espera unos minutos e inténtalo de nuevo; no necesitas otra tarjeta.",
+    en: "We couldn't reach your bank. Wait a few minutes and try again; you don't need another card.",
   },
   merchant_misconfigured: {
-    es: "El comercio no puede cobrar con tarjeta en este momento. No es un problema de tu tarjeta.",
+    es: "El comercio no puede aceptar tarjetas en este momento. No es un problema de tu tarjeta.",
     en: "The merchant can't take cards right now. Your card is fine.",
+  },
+  already_done: {
+    es: "Este pago ya se hizo. No generamos un segundo cargo.",
+    en: "This payment was already made. You were not charged again.",
   },
   unknown: {
     es: "Tu tarjeta no fue aceptada. No se hizo ningún cargo. Inténtalo de nuevo o usa otra.",
@@ -60,12 +72,20 @@ const CODES: readonly (readonly [DeclineFamily, string])[] = [
   ],
   [
     "bank_declined",
-    "bank.declined bank_bindings.declined bank.card_declined bank.call_issuer bank.pick_up_card bank.attempts_over_limit bank.invalid_transaction charge.blocked_payment_source card_payment.suspicious_behaviour charge.rejected_by_risk charge.risk_validation_amount_reaching card_declined restricted_card suspected_fraud",
+    "bank.declined bank_bindings.declined bank.card_declined bank.call_issuer bank.pick_up_card bank.attempts_over_limit bank.invalid_transaction charge.blocked_payment_source card_declined restricted_card",
+  ],
+  [
+    "risk_declined",
+    "card_payment.suspicious_behaviour charge.rejected_by_risk charge.risk_validation_amount_reaching suspected_fraud",
   ],
   ["authentication_failed", "card_payment.declined_by_3ds"],
   [
     "card_not_accepted",
-    "bank.card_not_supported charge.international_card_not_allowed card.forbidden_mcc_sivale card.forbidden_mcc_rappi charge.forbidden_card_for_company charge.credit_forbidden_mcc charge.mcc_forbidden card.restricted_bank_18_msi_only card.maximum charge.disabled_msi_company charge.monthly_installments_not_supported_for_debit charge.monthly_installments_not_supported_for_international_cards",
+    "bank.card_not_supported charge.international_card_not_allowed card.forbidden_mcc_sivale card.forbidden_mcc_rappi charge.forbidden_card_for_company charge.credit_forbidden_mcc charge.mcc_forbidden card.restricted_bank_18_msi_only card.maximum",
+  ],
+  [
+    "installments_unavailable",
+    "charge.disabled_msi_company charge.monthly_installments_not_supported_for_debit charge.monthly_installments_not_supported_for_international_cards",
   ],
   ["token_expired_or_used", "token_id.nonexistent_token tokenization.used token_id.immutable"],
   [
@@ -74,7 +94,11 @@ const CODES: readonly (readonly [DeclineFamily, string])[] = [
   ],
   [
     "merchant_misconfigured",
-    "authentication.missing_key authentication.unrecognized_key token_id.incorrect_livemode_of_token bank.invalid_merchant",
+    "authentication.missing_key authentication.unrecognized_key token_id.incorrect_livemode_of_token bank.invalid_merchant oxxo_payment.disabled spei_payment.disabled",
+  ],
+  [
+    "already_done",
+    "order.cannot_be_updated_because_has_charge order.cannot_be_updated_because_has_charge_paid",
   ],
 ];
 
@@ -90,6 +114,14 @@ function lastWords(code: string): string {
   return code.split(".").slice(-2).join(".");
 }
 
+/** Every family, in the order in which documents name them. */
+export const DECLINE_FAMILIES = Object.keys(FAMILIES) as readonly DeclineFamily[];
+
+/** What to tell the card holder of a family, in Spanish and English. */
+export function wordsOf(family: DeclineFamily): Copy {
+  return FAMILIES[family];
+}
+
 /** Codes that nobody has seen yet are `unknown`, never fatal. */
 export function familyOf(code: string): DeclineFamily {
   return FAMILY_OF.get(lastWords(code)) ?? "unknown";
@@ -97,7 +129,7 @@ export function familyOf(code: string): DeclineFamily {
 
 /** What to tell the card holder, in Spanish and English. */
 export function copyFor(code: string): Copy {
-  return FAMILIES[familyOf(code)];
+  return wordsOf(familyOf(code));
 }
 
 /** True for `bank.timeout` and its kind: the outcome of the charge is unknown, not declined. */
