@@ -24,33 +24,46 @@ describe.skipIf(CHROMIUM === null)("saving a card", () => {
     await stack.stop();
   });
 
-  const aLink = async (): Promise<string> => {
+  const aLink = async (wishes: object = {}): Promise<{ id: string; url: string }> => {
     const customer = { name: "Ana López", email: "ana@example.com", phone: "+525512345678" };
-    return (await shop.call("POST", "/card-links", { body: { customer } })).body.url;
+    return (await shop.call("POST", "/card-links", { body: { customer, ...wishes } })).body;
   };
 
-  /** Types a card, saves it and gives back the customer that it was saved for. */
-  const saveCard = async (page: Page, number: string) => {
+  const anOpenPage = async (url: string) => {
+    const context = await browser.newContext({ locale: "es-MX" });
+    const page = await context.newPage();
+    await page.goto(url);
+    await reached(page, "ready");
+    return page;
+  };
+
+  const customerOf = async (link: { id: string }): Promise<string> =>
+    (await shop.call("GET", `/card-links/${link.id}`)).body.customer_id;
+
+  const typeCard = async (page: Page, number: string) => {
     const frame = page.frameLocator("iframe");
     await frame.getByLabel("Número de tarjeta").pressSequentially(number);
     await frame.getByLabel("Nombre y apellido").fill("Ana López");
     await frame.getByLabel("Vencimiento").pressSequentially("1234");
     await frame.getByLabel("Código").fill("123");
     await page.getByRole("checkbox").check();
-    const answered = page.waitForResponse((response) => response.url().endsWith("/card-link/card"));
+  };
+
+  const saveCard = async (page: Page, number: string) => {
+    await typeCard(page, number);
     await page.getByRole("button", { name: "Guardar tarjeta" }).click();
     await reached(page, "success");
-    const { customer_id } = await (await answered).json();
-    return customer_id;
   };
 
   it("leads from the page to a paid order in both queues", async () => {
     const page = await browser.newPage({ locale: "es-MX" });
     const complaints = complaintsOf(page);
-    await page.goto(stack.outputs.CardPageUrl);
+    const link = await aLink();
+    await page.goto(link.url);
     await reached(page, "ready");
 
-    const customerId = await saveCard(page, "4242424242424242");
+    await saveCard(page, "4242424242424242");
+    const customerId = await customerOf(link);
     const { body: order } = await shop.charge(shop.order(customerId));
     const { logistics, accounting } = await shop.messagesOf(order.id, () => true);
 
@@ -72,9 +85,8 @@ describe.skipIf(CHROMIUM === null)("saving a card", () => {
   });
 
   it("shows the saved card when the same link is opened again", async () => {
-    const page = await browser.newPage({ locale: "es-MX" });
-    await page.goto(await aLink());
-    await reached(page, "ready");
+    const { url } = await aLink();
+    const page = await anOpenPage(url);
     await saveCard(page, "5555555555554444");
 
     await page.reload();
@@ -84,11 +96,11 @@ describe.skipIf(CHROMIUM === null)("saving a card", () => {
   });
 
   it("saves a card that the bank will only refuse when it is charged", async () => {
-    const page = await browser.newPage({ locale: "es-MX" });
-    await page.goto(await aLink());
-    await reached(page, "ready");
+    const link = await aLink();
+    const page = await anOpenPage(link.url);
 
-    const customerId = await saveCard(page, "4000000000000002");
+    await saveCard(page, "4000000000000002");
+    const customerId = await customerOf(link);
     const { status, body } = await shop.charge(shop.order(customerId));
 
     expect([status, body.order_status]).toEqual([402, "declined"]);
