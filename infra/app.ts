@@ -30,3 +30,9 @@ const edge = needsEdgeStack(stage.edge) ? new EdgeStack(app, stage) : null;
 const pagos = new PagosStack(app, { stage, bundles: directory, pageDir });
 if (edge !== null) pagos.addStackDependency(edge);
 app.synth();
+
+/** The CDK's command line says here whose credentials it has: better read before than after. */
+const { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION } = process.env;
+if (CDK_DEFAULT_ACCOUNT !== undefined) {
+  process.stderr.write(`  AWS       account ${CDK_DEFAULT_ACCOUNT}, ${CDK_DEFAULT_REGION}\n`);
+}
