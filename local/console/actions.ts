@@ -58,7 +58,7 @@ export async function act(tools: Tools, paymentId: string, action: Action): Prom
       return drop(tools, action.type);
     case "retry_now": {
       const count = await queues.unhide(queues.eventsQueue, action.messageId);
-      return told(count === 0 ? "It was not hidden any more." : "It is visible now.");
+      return told(count === 0 ? "It comes within a second anyway." : "It comes in a second.");
     }
     case "reconcile":
       await bringLook(tools, paymentId);

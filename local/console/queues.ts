@@ -3,7 +3,7 @@ import { awsJsonClient } from "#local/host/engines/aws-json.ts";
 import type { Queue, QueueMessage } from "./contract.ts";
 import { ConsoleRefusal, type Desk } from "./desk.ts";
 import { messagesOf, nameIn, Peeked, queueView, redriveOf } from "./queue-views.ts";
-import { moveMessages, unhide } from "./redrive.ts";
+import { moveMessages, SOON_SECONDS, unhide } from "./redrive.ts";
 
 const Names = z.array(z.object({ name: z.string() }));
 
@@ -38,12 +38,13 @@ export function createQueueDesk({ outputs, recorder }: Pick<Desk, "outputs" | "r
       return moveMessages(sqs, { from: urlOf(name), to, isWanted: (id) => wanted.has(id) });
     },
     purge: (name: string) => sqs("PurgeQueue", { QueueUrl: urlOf(name) }),
-    /** Makes messages that wait hidden visible now; all of them without an id. Gives how many. */
+    /** Makes messages that wait hidden visible in a second; all of them without an id. Gives how many. */
     async unhide(name: string, messageId?: string): Promise<number> {
       const { messages } = await window.peek(name);
-      const hidden = messages.inflight.filter(
-        ({ message }) => messageId === undefined || message.messageId === messageId,
-      );
+      const soon = Date.now() + SOON_SECONDS * 1_000;
+      const hidden = messages.inflight
+        .filter(({ message }) => messageId === undefined || message.messageId === messageId)
+        .filter(({ visibilityDeadline }) => visibilityDeadline > soon);
       for (const { receiptHandle } of hidden) await unhide(sqs, urlOf(name), receiptHandle);
       return hidden.length;
     },

@@ -12,7 +12,7 @@ export async function bringForward(
   const { desk, queues, simulator } = tools;
   switch (what) {
     case "retries":
-      return told(await queues.unhide(queues.eventsQueue), "messages are visible now");
+      return told(await queues.unhide(queues.eventsQueue), "messages come back in a second");
     case "looks": {
       await setAll(tools, { prefix: "ORDER#", attribute: UNSETTLED.sort, value: Date.now() });
       return runReconciler(desk);
