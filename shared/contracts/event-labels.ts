@@ -10,20 +10,19 @@ export const CORRELATION_ATTRIBUTE = "correlation_id";
 export const SOURCE_ATTRIBUTE = "source";
 export type EventSource = "webhook" | "reconcile";
 
-const Word = z.catch(z.nullable(z.string().check(z.regex(/^[a-z_.]{1,60}$/))), null);
-const Id = z.catch(z.nullable(z.string().check(z.regex(/^[\w=-]{8,64}$/))), null);
+const Typed = z.object({ type: z.string().check(z.regex(/^[a-z_.]{1,60}$/)) });
 
-const Labelled = z.object({
-  type: Word,
-  data: z.catch(z.object({ object: z.object({ metadata: z.object({ [CORRELATION_KEY]: Id }) }) }), {
-    object: { metadata: { [CORRELATION_KEY]: null } },
-  }),
-});
+const Id = z.string().check(z.regex(/^[\w=-]{8,64}$/));
+const Metadata = z.object({ [CORRELATION_KEY]: Id });
+const Correlated = z.object({ data: z.object({ object: z.object({ metadata: Metadata }) }) });
 
-/** Reads a raw event's labels. Never throws: what cannot be read has none. */
+/** Reads a raw event's labels, each by itself. Never throws: what cannot be read has none. */
 export function labelsOf(rawEvent: string): EventLabels {
-  const { type, data } = Labelled.safeParse(parsed(rawEvent)).data ?? { type: null };
-  return { type, correlationId: data?.object.metadata[CORRELATION_KEY] ?? null };
+  const event = parsed(rawEvent);
+  return {
+    type: Typed.safeParse(event).data?.type ?? null,
+    correlationId: Correlated.safeParse(event).data?.data.object.metadata[CORRELATION_KEY] ?? null,
+  };
 }
 
 function parsed(rawEvent: string): unknown {
