@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { SCRIPT_KEYS } from "#shared/env.ts";
 import { deployedFunctions, found, readable, synthesized } from "./synthesized.ts";
 
 const prod = synthesized("prod");
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
-const Statement = z.strictObject({ Effect: z.string(), Action: oneOrMore, Resource: z.unknown() });
+const Statement = z.strictObject({
+  Effect: z.string(),
+  Action: oneOrMore,
+  Resource: z.unknown(),
+  Condition: z.optional(z.unknown()),
+});
 const Role = z.object({
   AssumeRolePolicyDocument: z.unknown(),
   ManagedPolicyArns: z.optional(z.array(z.unknown())),
@@ -29,11 +35,12 @@ const rightsOf = (name: string) =>
   (roleOf(name).Policies ?? [])
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
     .filter(({ Action }) => !Action.includes("logs:PutLogEvents"))
-    .flatMap(({ Effect, Action, Resource }) => {
+    .flatMap(({ Effect, Action, Resource, Condition }) => {
+      const only = Condition === undefined ? "" : ` if ${JSON.stringify(Condition)}`;
       const actions = [Action].flat().map((action) => action.replace(/^\w+:/, ""));
       return [Resource]
         .flat()
-        .map((resource) => `${Effect} ${readable(resource)}: ${actions.sort().join(" ")}`);
+        .map((resource) => `${Effect} ${readable(resource)}: ${actions.sort().join(" ")}${only}`);
     })
     .sort();
 
@@ -41,9 +48,7 @@ const readsTable = ["Allow PaymentsTable.Arn: GetItem"];
 /** Counts what it does in the table, and takes its own claim away again. */
 const claims = [
   "Allow ConektaKeyArn: GetSecretValue",
-  "Allow PaymentsTable.Arn: DeleteItem",
-  "Allow PaymentsTable.Arn: GetItem PutItem",
-  "Allow PaymentsTable.Arn: UpdateItem",
+  "Allow PaymentsTable.Arn: DeleteItem GetItem PutItem UpdateItem",
 ];
 const changesAtConekta = [
   "Allow PaymentsTable.Arn: GetItem PutItem",
@@ -58,7 +63,10 @@ const changesLinks = [
 const table = {
   "create-customer": claims,
   "get-customer": readsTable,
-  "replace-card": [...changesAtConekta, "Allow PaymentsTable.Arn: UpdateItem"],
+  "replace-card": [
+    "Allow ConektaKeyArn: GetSecretValue",
+    "Allow PaymentsTable.Arn: GetItem PutItem UpdateItem",
+  ],
   "forget-customer": changesAtConekta,
   "create-order": claims,
   "get-order": readsTable,
@@ -90,6 +98,10 @@ const table = {
     "Allow PaymentsTable.Arn: BatchGetItem GetItem PutItem",
     "Allow ConektaKeyArn: GetSecretValue",
   ],
+  "check-origin": ["Allow OriginCheckSecret: GetSecretValue"],
+  "watch-script": [
+    `Allow PaymentsTable.Arn: GetItem PutItem if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["${SCRIPT_KEYS}*"]}}`,
+  ],
   "register-webhook": [
     "Allow ConektaKeyArn: GetSecretValue",
     "Allow SecretsWebhookKeys: GetSecretValue PutSecretValue",
@@ -104,7 +116,32 @@ const table = {
   ],
 };
 
+/** Who may do anything at all to what this names. */
+const touching = (resource: string) =>
+  Object.keys(table).filter((name) => rightsOf(name).some((right) => right.includes(resource)));
+
 describe("rights", () => {
+  it("keep the webhook from the table, and all but two from the webhook keys", () => {
+    expect(touching("PaymentsTable")).not.toContain("webhook");
+    expect(touching("SecretsWebhookKeys").sort()).toEqual(["register-webhook", "webhook"]);
+  });
+
+  it("let the API's functions write to no queue that money is applied from", () => {
+    expect(touching("EventsQueue").sort()).toEqual(["consumer", "reconcile", "webhook"]);
+    expect(touching("LogisticsQueue").sort()).toEqual(["consumer", "reconcile"]);
+  });
+
+  it("hold no wildcard in actions or resources", () => {
+    const statements = Object.keys(table)
+      .flatMap((name) => roleOf(name).Policies ?? [])
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+
+    expect(statements.length).toBeGreaterThan(0);
+    expect(
+      statements.filter(({ Action, Resource }) => JSON.stringify([Action, Resource]).includes("*")),
+    ).toEqual([]);
+  });
+
   it("are listed here for every deployed function", () => {
     expect([...deployedFunctions(prod).keys()].sort()).toEqual(Object.keys(table).sort());
   });

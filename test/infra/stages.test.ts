@@ -44,9 +44,14 @@ describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s",
   });
 
   it("says where everything is, under the same keys", () => {
-    expect(Object.keys(synth.template.Outputs).sort()).toEqual(
-      [...OUTPUTS, ...(stageNamed(name).jwt === null ? ISSUER_OUTPUTS : [])].sort(),
-    );
+    const { jwt, operations } = stageNamed(name);
+    const outputs = [
+      ...OUTPUTS,
+      ...(jwt === null ? ISSUER_OUTPUTS : []),
+      ...(operations.watched ? ["DashboardUrl"] : []),
+    ];
+
+    expect(Object.keys(synth.template.Outputs).sort()).toEqual(outputs.sort());
   });
 
   it("lets a deployment change what depends on where it runs", () => {
