@@ -15,7 +15,7 @@ export type TrustedKey = {
  * Written down before Conekta is asked for a key. Conekta shows a key's public half only in its answer;
  * if that is lost, the key that was not there before is the one to delete.
  */
-export type Asking = { readonly atSeconds: number; readonly knownIds: readonly string[] };
+type Asking = { readonly atSeconds: number; readonly knownIds: readonly string[] };
 
 export type KeyRing = { readonly keys: readonly TrustedKey[]; readonly asking: Asking | null };
 
