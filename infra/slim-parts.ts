@@ -56,7 +56,24 @@ const noInstanceMetadata: Slimming = {
   slim: () => "export const getInstanceMetadataRegion = async () => undefined;",
 };
 
-const SLIMMINGS = [onlyVersion, plainErrors, unnamedRegions, noAdaptiveRetries, noInstanceMetadata];
+/** Only for the messages of event streams, which are left out as well. */
+const noSignedMessages: Slimming = {
+  files: /signature-v4\/dist-es\/HeaderFormatter\.js$/,
+  slim: () => `export class HeaderFormatter {
+    format() {
+      throw new Error("Event streams are left out of the bundles; see infra/slim-parts.ts.");
+    }
+  }`,
+};
+
+const SLIMMINGS = [
+  onlyVersion,
+  plainErrors,
+  unnamedRegions,
+  noAdaptiveRetries,
+  noInstanceMetadata,
+  noSignedMessages,
+];
 
 /** Fails the build where a file is not what it was when this was written. */
 export const slimParts: Plugin = {
