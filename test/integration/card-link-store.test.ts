@@ -1,0 +1,133 @@
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dynamoCardLinkStore, dynamoDueCardLinks } from "#functions/adapters/dynamo-card-links.ts";
+import { dynamoUnsettledOrders } from "#functions/adapters/dynamo-orders.ts";
+import { attendCardLinks } from "#functions/attend-card-links/attend-card-links.ts";
+import type { CardLinkStore } from "#functions/ports.ts";
+import type { CardLink } from "#shared/domain/card-link.ts";
+import type { Card } from "#shared/domain/customer.ts";
+import { TABLE_KEY, TTL_ATTRIBUTE } from "#shared/env.ts";
+import { aCardLink, LINK_MADE } from "#test/builders/card-links.ts";
+import { aCustomer } from "#test/builders/customers.ts";
+import { memoryStore } from "#test/fakes/memory-store.ts";
+import { startPaymentsTable } from "./payments-table.ts";
+
+let table: Awaited<ReturnType<typeof startPaymentsTable>>;
+
+beforeAll(async () => {
+  table = await startPaymentsTable();
+});
+afterAll(() => table.stop());
+
+const NOW = LINK_MADE * 1000;
+const HOUR = 3_600_000;
+const ids = { next: 0 };
+function freshLink(differences: Partial<CardLink> = {}): CardLink {
+  ids.next += 1;
+  return aCardLink({ id: `lnk_${String(ids.next).padStart(12, "0")}`, ...differences });
+}
+
+describe.each([
+  ["DynamoDB", (): CardLinkStore => dynamoCardLinkStore(table)],
+  ["the fake in memory", (): CardLinkStore => memoryStore<CardLink>()],
+])("a store of links on %s", (_, open) => {
+  it("gives back the very link that was claimed, with all that can have happened to it", async () => {
+    const store = open();
+    const link = freshLink({
+      forExisting: true,
+      purpose: "Gas",
+      locale: "en",
+      returnUrl: "https://tienda.example/gracias",
+      pin: "phone_last4",
+      metadata: { route: 7, vip: true },
+      attempts: 2,
+      attempt: { key: "key", leaseMs: NOW },
+      refusal: { key: "key", said: { code: "bank.declined", type: null, logId: "log" } },
+      savedBy: "key",
+      openedAt: LINK_MADE,
+      completedAt: LINK_MADE,
+      revokedAt: LINK_MADE,
+      expiredAt: LINK_MADE,
+      renewalRequestedAt: LINK_MADE,
+      card: aCustomer().card as Card,
+      consent: {
+        textVersion: "v1",
+        locale: "es-MX",
+        sha256: "a".repeat(64),
+        linkId: "lnk_a",
+        acceptedAt: LINK_MADE,
+      },
+      outbox: [{ kind: "card_link.completed", at: LINK_MADE }],
+    });
+
+    expect(await store.claim(link)).toEqual({ kind: "claimed" });
+
+    expect(await store.find(link.id)).toEqual(link);
+  });
+
+  it("gives back one to which nothing has happened", async () => {
+    const store = open();
+    const link = freshLink({ phone: null });
+    await store.claim(link);
+
+    expect(await store.find(link.id)).toEqual(link);
+  });
+
+  it("lets one of two writers of the same version win", async () => {
+    const store = open();
+    const link = freshLink();
+    await store.claim(link);
+
+    const written = await Promise.all([
+      store.save({ ...link, openedAt: 1 }),
+      store.save({ ...link, revokedAt: 1 }),
+    ]);
+
+    expect(written.filter((each) => each === null)).toHaveLength(1);
+  });
+});
+
+describe("links that are due", () => {
+  it("expire on the clock, once, and no order's reconciler ever sees them", async () => {
+    const links = dynamoCardLinkStore(table);
+    const dueLinks = dynamoDueCardLinks(table);
+    const link = freshLink();
+    await links.claim(link);
+    const told: string[] = [];
+    const time = { now: NOW + HOUR - 1 };
+    const deps = {
+      links,
+      dueLinks,
+      customers: memoryStore(aCustomer()),
+      cards: { findCard: async () => null },
+      queue: {
+        async send({ id, outbox }: CardLink) {
+          if (id === link.id) told.push(...outbox.map(({ kind }) => kind));
+          return outbox.length;
+        },
+      },
+      clock: () => time.now,
+    };
+
+    await attendCardLinks(deps);
+    expect(told).toEqual([]);
+    time.now += 1;
+    expect(await dynamoUnsettledOrders(table).due(time.now)).toEqual([]);
+    await attendCardLinks(deps);
+    await attendCardLinks(deps);
+
+    expect(told).toEqual(["card_link.expired"]);
+    expect(await dueLinks.due(time.now + 100 * HOUR)).not.toContain(link.id);
+  });
+
+  it("are kept for a week after they expire, to say so", async () => {
+    const link = freshLink();
+    await dynamoCardLinkStore(table).claim(link);
+
+    const { Item } = await table.client.send(
+      new GetItemCommand({ TableName: table.name, Key: { [TABLE_KEY]: { S: `LINK#${link.id}` } } }),
+    );
+
+    expect(Item?.[TTL_ATTRIBUTE]).toEqual({ N: String(link.expiresAt + 7 * 24 * 3_600) });
+  });
+});
