@@ -75,7 +75,7 @@ function showForm(view: View, facts: Facts, say: Say): void {
   // Only unseen while it loads: a frame that takes no room cannot measure itself.
   at.component.classList.toggle("behind", view.frame !== "shown");
   at.agreement.hidden = view.frame === "blocked";
-  at.hint.hidden = view.frame === "blocked";
+  at.hint.hidden = view.frame === "blocked" || view.focus === "bank";
   at.hint.classList.toggle("missing", formRejected);
   write(at.hint, say(formRejected ? "formIncomplete" : "nameHint"));
   at.inApp.hidden = inApp === null || view.panel !== "form";

@@ -66,7 +66,7 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
     expect(await page.locator("#save").isVisible()).toBe(false);
     expect(await page.locator("#agreement").getAttribute("inert")).toBe("");
     expect(await isReachable(page, "#component")).toBe(true);
-    await frame.getByLabel("Código de tu banco").fill("1234");
+    await frame.getByLabel("Clave de un solo uso").fill("1234");
     await frame.getByRole("button", { name: "Confirmar" }).click();
     await reached(page, "success");
 
@@ -80,7 +80,7 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
     await frame.getByRole("button", { name: "Pide 3DS" }).click();
     await page.getByRole("checkbox").check();
     await page.locator("#save").click();
-    await frame.getByLabel("Código de tu banco").fill("9999");
+    await frame.getByLabel("Clave de un solo uso").fill("9999");
     await frame.getByRole("button", { name: "Confirmar" }).click();
     await reached(page, "error.recoverable");
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -5,6 +6,13 @@ import { cardNumbersIn } from "#test/browser/card-numbers.ts";
 import { anOpenPage, reached } from "#test/browser/card-page-steps.ts";
 import { startWorld, type World } from "#test/browser/card-page-world.ts";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+
+const IPHONE = {
+  viewport: { width: 390, height: 664 },
+  deviceScaleFactor: 3,
+  isMobile: true,
+  hasTouch: true,
+} as const;
 
 /** What holds in every state: languages, sizes, keyboard, and that no card number comes our way. */
 describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
@@ -60,9 +68,9 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
     },
   );
 
-  it("weighs less than 20 KB on the wire", async () => {
+  it("weighs less than 20 KB on the wire: markup, style and script", async () => {
     const html = await (await fetch(world.pageUrl)).text();
-    const assets = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(
+    const assets = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:css|js))"/g)].map(
       ([, path]) => path,
     );
 
@@ -71,8 +79,109 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
     );
     const weights = [html, ...files].map((file) => gzipSync(file).length);
 
-    expect(assets).toHaveLength(3);
+    expect(assets).toHaveLength(2);
     expect(weights.reduce((sum, weight) => sum + weight)).toBeLessThan(20 * 1024);
+  });
+
+  it("names the hash of each script and style sheet of its own", async () => {
+    const html = await (await fetch(world.pageUrl)).text();
+    const named = [...html.matchAll(/"\.\/(assets\/[^"]+\.(?:css|js))" integrity="([^"]+)"/g)];
+
+    const real = await Promise.all(
+      named.map(async ([, path]) => {
+        const content = await (await fetch(`${world.pageUrl}${path}`)).bytes();
+        return `sha384-${createHash("sha384").update(content).digest("base64")}`;
+      }),
+    );
+
+    expect(named.map(([, , hash]) => hash)).toEqual(real);
+    expect(real).toHaveLength(2);
+  });
+
+  it.each([IPHONE, { viewport: { width: 1280, height: 800 } }])(
+    "does not jump while it loads (%o)",
+    async (device) => {
+      const page = await (await browser.newContext({ locale: "es-MX", ...device })).newPage();
+      await page.addInitScript(`
+        window.jumps = [];
+        new PerformanceObserver((list) => {
+          for (const { value, sources } of list.getEntries()) {
+            jumps.push({ value, moved: sources.map(({ node }) => node?.id ?? node?.nodeName) });
+          }
+        }).observe({ type: "layout-shift", buffered: true });`);
+      await page.goto(`${world.pageUrl}#the-link-token`);
+      await reached(page, "ready");
+      await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))");
+
+      const jumps: { value: number }[] = await page.evaluate("jumps");
+
+      expect(
+        jumps.reduce((sum, { value }) => sum + value, 0),
+        JSON.stringify(jumps),
+      ).toBeLessThan(0.05);
+    },
+  );
+
+  it("is on the screen before Conekta's script is", async () => {
+    world.script = "silence";
+    const page = await anOpenPage(browser, world, IPHONE);
+    await reached(page, "component.loading");
+
+    const painted = await page.evaluate(`new Promise((told) => {
+      new PerformanceObserver((list) => told(list.getEntries().length))
+        .observe({ type: "paint", buffered: true });
+    })`);
+
+    expect(painted).toBeGreaterThan(0);
+    expect(await page.locator("#recipient").isVisible()).toBe(true);
+  });
+
+  it("fits at 200 % with wider spacing, as WCAG asks", async () => {
+    const page = await anOpenPage(browser, world, {
+      viewport: { width: 320, height: 256 },
+      bypassCSP: true,
+    });
+    await page.addStyleTag({
+      content:
+        "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }",
+    });
+    await reached(page, "ready");
+
+    const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    expect(await page.evaluate(overflow)).toBe(0);
+    await page.locator("#save").focus();
+    expect(await page.locator("#save").isVisible()).toBe(true);
+  });
+
+  it("moves nothing for who asks for less motion, and shows its marks in forced colours", async () => {
+    const page = await anOpenPage(browser, world, {
+      reducedMotion: "reduce",
+      forcedColors: "active",
+    });
+    await reached(page, "ready");
+
+    const moving = `[...document.querySelectorAll("*")].filter(
+      (element) => getComputedStyle(element).animationName !== "none",
+    ).length`;
+    const border = `getComputedStyle(document.querySelector("#monogram")).borderTopWidth`;
+
+    expect(await page.evaluate(moving)).toBe(0);
+    expect(await page.evaluate(border)).toBe("1px");
+  });
+
+  it("is made of landmarks, one heading and names that a screen reader can say", async () => {
+    const page = await anOpenPage(browser, world);
+    await reached(page, "ready");
+
+    for (const landmark of ["banner", "main", "contentinfo"] as const) {
+      expect(await page.getByRole(landmark).count()).toBe(1);
+    }
+    expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+    const nameless = (await page.locator("body").ariaSnapshot())
+      .split("\n")
+      .filter((line) => /- (button|link|checkbox|textbox|iframe)(?! ")/.test(line));
+    expect(nameless.filter((line) => !line.includes("iframe"))).toEqual([]);
+    await page.getByRole("checkbox", { name: "Autorizo a Gas del Valle a guardarla." }).check();
   });
 
   it("can be used from the keyboard, into the frame and out of it", async () => {
