@@ -127,7 +127,8 @@ function parseJson(rawBody: Buffer): unknown {
 
 /** `client_id` in machine tokens (Cognito's among them), `sub` elsewhere. */
 function callerOf({ requestContext }: HttpEvent): string {
-  if (!("authorizer" in requestContext)) return "";
+  // Routes that ask for no JWT may have an authorizer of another kind.
+  if (!("authorizer" in requestContext && "jwt" in requestContext.authorizer)) return "";
   const { claims } = requestContext.authorizer.jwt;
   return String(claims["client_id"] ?? claims["sub"] ?? "");
 }
