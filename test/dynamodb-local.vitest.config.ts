@@ -7,6 +7,8 @@ const PATIENCE_MS = 180_000;
 export default defineConfig({
   test: {
     include: ["test/{integration,end-to-end}/**/*.test.ts"],
+    // About processes and ports, which a JVM has its own way with.
+    exclude: ["test/integration/host-start.test.ts"],
     globalSetup: ["test/stack/own-temporary-folder.ts", "test/stack/global-setup.ts"],
     maxWorkers: 2,
     testTimeout: PATIENCE_MS,
