@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { AwsJsonCall } from "#local/host/engines/aws-json.ts";
+import { type AwsJsonCall, AwsJsonError } from "#local/host/engines/aws-json.ts";
 
 const Received = z.object({
   Messages: z
@@ -65,9 +65,10 @@ export async function unhide(
   QueueUrl: string,
   ReceiptHandle: string,
 ): Promise<void> {
-  await sqs("ChangeMessageVisibility", {
-    QueueUrl,
-    ReceiptHandle,
-    VisibilityTimeout: SOON_SECONDS,
+  const change = { QueueUrl, ReceiptHandle, VisibilityTimeout: SOON_SECONDS };
+  await sqs("ChangeMessageVisibility", change).catch((error: unknown) => {
+    // Whoever had it was done with it in the meantime.
+    const isGone = error instanceof AwsJsonError && error.code === "MessageNotInflight";
+    if (!isGone) throw error;
   });
 }
