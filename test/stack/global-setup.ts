@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 import type { Outputs } from "#local/host/outputs.ts";
 import { refuseDeniedCalls } from "./denied-calls.ts";
+import { refuseLeaks } from "./leaks.ts";
 import { type Stack, startStack } from "./start-stack.ts";
 
 declare module "vitest" {
@@ -40,5 +41,6 @@ export async function teardown(): Promise<void> {
     const stack = await shared.starting;
     await stack.stop();
     refuseDeniedCalls(stack.printed());
+    refuseLeaks(stack.printed());
   }
 }
