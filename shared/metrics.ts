@@ -56,6 +56,8 @@ export const METRIC_NAMES = [
   "LinkOpened",
   "LinkCompleted",
   "LinkExpired",
+  /** A card or an order was refused by a limit of the stage's: `docs/limits.md`. */
+  "LimitRefused",
   /** What the card page says of itself; also apart by `state`. */
   "PageState",
   "ComponentBlocked",

@@ -7,9 +7,10 @@ export function limitsOf(json: string): Limits {
   return LimitsJson.parse(JSON.parse(json));
 }
 
-/** Says who was refused in a line of its own, because the answer does not. */
+/** Says who was refused in a line of its own, because the answer does not, and counts it. */
 export function auditRefusal({ limit, subject, owner }: LimitRefusal): void {
-  log("warn", { event: "limit.refused", limit, subject, owner });
+  const line = { event: "limit.refused", limit, subject, owner };
+  log("warn", line, { metrics: { LimitRefused: 1 } });
 }
 
 /**

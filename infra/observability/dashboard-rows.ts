@@ -117,11 +117,12 @@ export function page({ stage }: Observed): IWidget[] {
       left: ["component.blocked", "action.required", "error.recoverable", "error.final"].map(state),
     },
     {
-      title: "Links",
-      unit: "links in 5 min",
+      title: "Links, and refusals by limits",
+      unit: "in 5 min",
       left: (["LinkCreated", "LinkOpened", "LinkCompleted", "LinkExpired"] as const).map((name) =>
         measured(stage, name),
       ),
+      right: [measured(stage, "LimitRefused")],
     },
   );
 }

@@ -59,6 +59,7 @@ describe("auditRefusal", () => {
       limit: "address",
       subject: "digest",
       owner: "merchant",
+      LimitRefused: 1,
     });
   });
 });
