@@ -20,7 +20,10 @@ function fates(stageName: string): Readonly<Record<string, Fate>> {
   const edge = app.synth().getStackByName(edgeStackName(stageNamed(stageName))).template.Resources;
   const all = [
     ...Object.values(Resources.parse(template.Resources)),
-    ...Object.values(Resources.parse(edge ?? {})).map((each) => ({ ...each, Type: `edge ${each.Type}` })),
+    ...Object.values(Resources.parse(edge ?? {})).map((each) => ({
+      ...each,
+      Type: `edge ${each.Type}`,
+    })),
   ];
   const holding = all.filter(({ DeletionPolicy }) => DeletionPolicy !== undefined);
   const kept = new Set(
