@@ -130,7 +130,10 @@ function callerOf({ requestContext }: HttpEvent): string {
   // Routes that ask for no JWT may have an authorizer of another kind.
   if (!("authorizer" in requestContext && "jwt" in requestContext.authorizer)) return "";
   const { claims } = requestContext.authorizer.jwt;
-  return String(claims["client_id"] ?? claims["sub"] ?? "");
+  const caller = claims["client_id"] ?? claims["sub"];
+  // Callers without a name would share what they own.
+  if (!caller) throw new Error("The token names neither a client nor a subject.");
+  return String(caller);
 }
 
 type Exchange = middy.Request<HttpEvent, unknown, Error, Context>;
