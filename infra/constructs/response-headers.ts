@@ -72,7 +72,6 @@ const permissionsPolicy = (component: string) =>
     "geolocation=()",
     "usb=()",
     "serial=()",
-    "bluetooth=()",
     `payment=(self "${component}")`,
   ].join(", ");
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cardNumbersIn } from "#test/browser/card-numbers.ts";
 import { reached } from "#test/browser/card-page-steps.ts";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+import { atConekta } from "#test/stack/at-conekta.ts";
 import { merchant } from "#test/stack/merchant.ts";
 import { type Stack, startStack } from "#test/stack/start-stack.ts";
 
@@ -106,6 +107,97 @@ describe.skipIf(CHROMIUM === null)("saving a card", () => {
     expect([status, body.order_status]).toEqual([402, "declined"]);
   });
 
+  /** Customers that Conekta has under this name, each with the number of their cards. */
+  const atConektaUnder = async (name: string): Promise<number[]> => {
+    const conekta = atConekta(stack.outputs.ConektaUrl);
+    const ids = await conekta.customersNamed(name);
+    return await Promise.all(ids.map(async (id) => (await conekta.cards(id)).length));
+  };
+
+  it("saves one card for one customer when the answer is lost, and says that it is saved", async () => {
+    const customer = { name: "Eva Perdida", email: "eva@example.com", phone: "+525512345678" };
+    const page = await anOpenPage((await aLink({ customer })).url);
+    await typeCard(page, "4242424242424242");
+    const keys: unknown[] = [];
+    await page.route("**/card-link/card", async (route) => {
+      keys.push(route.request().headers()["idempotency-key"]);
+      const answer = await route.fetch();
+      await (keys.length === 1 ? route.abort() : route.fulfill({ response: answer }));
+    });
+
+    await page.getByRole("button", { name: "Guardar tarjeta" }).click();
+    await reached(page, "success");
+
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+    expect(await atConektaUnder(customer.name)).toEqual([1]);
+  });
+
+  it("finds the card saved after a reload in the middle, and after the browser's back button", async () => {
+    const customer = { name: "Iris Recarga", email: "iris@example.com", phone: "+525512345678" };
+    const page = await anOpenPage((await aLink({ customer })).url);
+    await typeCard(page, "4242424242424242");
+    page.on("dialog", (dialog) => void dialog.accept());
+    const sent = new Promise<void>((resolve) => {
+      void page.route("**/card-link/card", async (route) => {
+        await route.fetch();
+        // Saved, but the page never hears of it.
+        resolve();
+      });
+    });
+
+    await page.getByRole("button", { name: "Guardar tarjeta" }).click();
+    await sent;
+    await page.reload();
+    await reached(page, "success");
+    await page.goto("about:blank");
+    await page.goBack();
+    await reached(page, "success");
+
+    expect(await page.locator("h1").innerText()).toBe("Esta tarjeta ya quedó guardada");
+    expect(await atConektaUnder(customer.name)).toEqual([1]);
+  });
+
+  it("tells the second of two tabs on one link that the card is there, and saves no other", async () => {
+    const customer = { name: "Olga Doble", email: "olga@example.com", phone: "+525512345678" };
+    const { url } = await aLink({ customer });
+    const [one, other] = [await anOpenPage(url), await anOpenPage(url)];
+    await typeCard(one, "4242424242424242");
+    await typeCard(other, "5555555555554444");
+
+    await one.getByRole("button", { name: "Guardar tarjeta" }).click();
+    await reached(one, "success");
+    await other.getByRole("button", { name: "Guardar tarjeta" }).click();
+    await reached(other, "success");
+
+    expect(await other.locator("h1").innerText()).toBe("Esta tarjeta ya quedó guardada");
+    expect(await other.locator("#saved-card").innerText()).toContain("•••• 4242");
+    expect(await atConektaUnder(customer.name)).toEqual([1]);
+  });
+
+  it("leaves no card number in document, storage, request, console or the functions' logs", async () => {
+    const page = await browser.newPage({ locale: "es-MX" });
+    const told = complaintsOf(page);
+    const requests: string[] = [];
+    page.on("request", (request) => {
+      const isFrames = request.frame() !== page.mainFrame();
+      if (!isFrames) requests.push(`${request.url()} ${JSON.stringify(request.headers())}`);
+      if (!isFrames) requests.push(request.postData() ?? "");
+    });
+    await page.goto((await aLink()).url);
+    await reached(page, "ready");
+    await typeCard(page, "4242424242424242");
+    const typed = String(await page.evaluate(EVERYTHING_KEPT));
+    await page.getByRole("button", { name: "Guardar tarjeta" }).click();
+    await reached(page, "success");
+    const saved = String(await page.evaluate(EVERYTHING_KEPT));
+
+    const seen = [typed, saved, ...requests, ...told, stack.printed()].join("\n");
+    expect(cardNumbersIn(seen)).toEqual([]);
+    expect(requests.join()).toContain("/card-link/card");
+    expect(typed + saved).not.toContain("tok_");
+  });
+
   it("has nothing to show for a link that was never made", async () => {
     const page = await browser.newPage({ locale: "es-MX" });
     const { origin } = new URL(stack.outputs.CardPageUrl);
@@ -115,6 +207,19 @@ describe.skipIf(CHROMIUM === null)("saving a card", () => {
     await reached(page, "link.invalid");
   });
 });
+
+/** Whatever a page's own origin could read or keep: its document, fields, storages and cookies. */
+const EVERYTHING_KEPT = `(async () => [
+  document.documentElement.outerHTML,
+  ...[...document.querySelectorAll("input")].map(({ value }) => value),
+  location.href,
+  JSON.stringify({ ...localStorage }),
+  JSON.stringify({ ...sessionStorage }),
+  JSON.stringify(history.state),
+  JSON.stringify(await indexedDB.databases()),
+  JSON.stringify(await caches.keys()),
+  document.cookie,
+].join("\\n"))()`;
 
 /** What the browser has to say against the page: errors, warnings and breaches of its policy. */
 function complaintsOf(page: Page): string[] {

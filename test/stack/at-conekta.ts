@@ -26,5 +26,11 @@ export function atConekta(conektaUrl: string) {
   const cards = async (id: string): Promise<readonly { last4: string }[]> =>
     (await ask(`/customers/${id}/payment_sources`)).body.data;
 
-  return { order, refunds, customerStatus, cards };
+  /** Ids of the customers that Conekta has under a name. */
+  const customersNamed = async (name: string): Promise<readonly string[]> =>
+    (await ask(`/customers?search=${encodeURIComponent(name)}`)).body.data.map(
+      ({ id }: { id: string }) => id,
+    );
+
+  return { order, refunds, customerStatus, customersNamed, cards };
 }

@@ -1,0 +1,119 @@
+import { Template } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { Brand, brandCss, brandWords, PLAIN_BRAND } from "#infra/brand.ts";
+import { contrast, paletteOf, unreadable } from "#infra/palette.ts";
+import { parseStage, stageNamed } from "#infra/stages.ts";
+import { synthesized } from "./synthesized.ts";
+
+const { light, dark } = PLAIN_BRAND;
+
+describe("unreadable", () => {
+  it.each([light, dark])("finds nothing wrong with the colours that come along", (colours) => {
+    expect(unreadable(colours)).toEqual([]);
+  });
+
+  it("names the nearest colour that can be read", () => {
+    const [complaint, ...more] = unreadable({ ...light, primary: "#7be0b8" });
+
+    expect(more).toEqual([]);
+    expect(complaint?.given).toBe("primary");
+    const better = /; (#[0-9a-f]{6}) does$/.exec(complaint?.message ?? "")?.[1] ?? "";
+    expect(unreadable({ ...light, primary: better })).toEqual([]);
+    expect(contrast(better, light.background)).toBeGreaterThanOrEqual(3);
+    expect(contrast(better, light.background)).toBeLessThan(3.2);
+  });
+
+  it("says so where no shade would do", () => {
+    const grey = { primary: "#777777", background: "#000000", surface: "#ffffff", text: "#777777" };
+
+    expect(
+      unreadable(grey)
+        .map(({ message }) => message)
+        .join(),
+    ).toContain("change the others");
+  });
+});
+
+describe("paletteOf", () => {
+  it.each(["#0b6b52", "#ffd400", "#000000", "#ffffff", "#e4002b", "#767676"])(
+    "puts readable words on a button of %s, also where it is pressed",
+    (primary) => {
+      const palette = paletteOf({ ...light, primary });
+
+      expect(contrast(palette["on-primary"], primary)).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(palette["on-primary"], palette["primary-strong"])).toBeGreaterThanOrEqual(
+        4.5,
+      );
+    },
+  );
+});
+
+describe("contrast", () => {
+  it("is WCAG's", () => {
+    expect(contrast("#000000", "#ffffff")).toBeCloseTo(21);
+    expect(contrast("#767676", "#ffffff")).toBeCloseTo(4.54, 2);
+  });
+});
+
+describe("a brand", () => {
+  const dev = stageNamed("dev");
+
+  it.each([
+    [{ light: { ...light, text: "#999999" } }, "brand.light.text"],
+    [{ dark: { ...dark, primary: "#222222" } }, "brand.dark.primary"],
+    [{ light: { ...light, primary: "green" } }, "must be a colour"],
+    [{ logo: "https://cdn.example/logo.svg" }, "must be a file in web/public"],
+    [{ font: "x; } body { display: none" }, "must be a list of fonts"],
+    [{ links: { privacy: "javascript:alert(1)" } }, "must be an https address"],
+    [
+      { consent: { version: "1", text: { ...PLAIN_BRAND.consent.text, en: "I agree." } } },
+      "must say what is agreed to",
+    ],
+  ])("is refused at synth with %o", (mistake, where) => {
+    const parse = () => parseStage({ ...dev, brand: { ...PLAIN_BRAND, ...mistake } });
+
+    expect(parse).toThrow(where);
+  });
+
+  it("becomes custom properties of the page's style sheet, light and dark", () => {
+    const css = brandCss(Brand.parse({ ...PLAIN_BRAND, radius: 4 }));
+
+    expect(css).toContain("--radius: 4px;");
+    expect(css).toMatch(/--primary: #0b6b52;[^}]*}\s*@media \(prefers-color-scheme: dark\)/);
+    expect(css).toMatch(/dark\) {\s*:root {[^}]*--primary: #6fd3b0;/);
+  });
+
+  it("keeps its style out of what the page's script reads", () => {
+    expect(Object.keys(brandWords(PLAIN_BRAND)).sort()).toEqual([
+      "acceptedBrands",
+      "consent",
+      "links",
+      "locales",
+      "support",
+      "tone",
+    ]);
+  });
+
+  it("with the placeholder consent is not deployed where money is real", () => {
+    const rulesOf = (stage: string) =>
+      JSON.stringify(Template.fromStack(synthesized(stage).stack).toJSON()["Rules"]);
+
+    expect(rulesOf("prod")).toContain("The consent text is still this project's placeholder");
+    expect(rulesOf("dev")).not.toContain("placeholder");
+  });
+});
+
+describe("the consent that comes along", () => {
+  it("keeps its version as long as it keeps its words", () => {
+    const { version, text } = PLAIN_BRAND.consent;
+
+    // When this fails the consent was reworded: give it a new version and note its words here.
+    expect({ [version]: text }).toEqual({
+      "placeholder-2026-11-23": {
+        "es-MX":
+          "Autorizo a {merchant} a guardar esta tarjeta y a cobrar con ella los servicios que yo pida. Puedo pedir que la quiten cuando quiera.",
+        en: "I authorize {merchant} to save this card and to charge it for the services I order. I can ask for it to be removed at any time.",
+      },
+    });
+  });
+});
