@@ -222,6 +222,7 @@ const proof = {
   cloudFront: false,
   edge: bareEdge,
   retryDelaySeconds: 1,
+  operations: UNWATCHED,
 } as const satisfies Stage;
 
 const staging = {

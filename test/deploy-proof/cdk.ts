@@ -32,7 +32,7 @@ export function cdkOn(emulator: Emulator): Cdk {
         },
       },
     );
-    if (exitCode !== 0) throw new Error(`cdk ${args[0]} failed:\n${said}`);
+    if (exitCode !== 0) throw new Error(`cdk ${args[0]} failed:\n${ending(said)}`);
     return said;
   };
   return {
@@ -50,6 +50,9 @@ export function cdkOn(emulator: Emulator): Cdk {
     outputs: () => OutputsFile.parse(JSON.parse(readFileSync(outputsFile, "utf8")))[STACK] ?? {},
   };
 }
+
+/** Where it says why: before that stand hundreds of resources. */
+const ending = (said: string) => said.split("\n").slice(-40).join("\n");
 
 /** It asks nobody for news, and tells nobody what is done. */
 const QUIETLY = ["-c", "stage=proof", "--no-notices", "--ci"];

@@ -133,10 +133,11 @@ async function nothingIsLeft(emulator: Emulator): Promise<void> {
 
 const NOT_SHOWN = `
   Deployed as the stage "proof" of infra/stages.ts. Switched off there, for want of it in the emulator:
-  CloudFront with the page, firewall and origin check (it knows no origin access control), and the
-  Cognito pool (its tokens carry none of our scopes). Deployed, and ignored by the emulator: dead-letter
-  queues, IAM, resource policies, throttling, DeletionPolicy, the template's rules. Not tried: cdk
-  destroy, which names the stack in a way that the emulator does not understand; it is deleted by name.
+  CloudFront with the page, firewall and origin check (it knows no origin access control), the Cognito
+  pool (its tokens carry none of our scopes), and alarms and dashboard (it knows no metric math).
+  Deployed, and ignored by the emulator: dead-letter queues, IAM, resource policies, throttling,
+  DeletionPolicy, the template's rules. Not tried: cdk destroy, which names the stack in a way that the
+  emulator does not understand; it is deleted by name.
 `;
 
 try {
