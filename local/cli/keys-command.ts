@@ -2,16 +2,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import { confirm, isCancel } from "@clack/prompts";
 import { Command } from "commander";
 import { conektaAccount } from "#local/keys/conekta-account.ts";
+import { listKeys, mayRefuse } from "#local/keys/list-keys.ts";
 import { type KeyPorts, retireKeys, rotateKey } from "#local/keys/rotate-key.ts";
 import { vaultRing } from "#local/keys/secret-vault.ts";
 import { confirmMode, KEY } from "./init-stage.ts";
 import { askPrivateKey } from "./private-key.ts";
 import { placeOf, type StageOptions, type StagePlace } from "./stage-place.ts";
 
-/** `pagos keys set|rotate|retire`: what changes while a stage runs, without a deployment. */
+/** `pagos keys list|set|rotate|retire`: what changes while a stage runs, without a deployment. */
 export function keysCommand(): Command {
   return new Command("keys")
     .description("Replaces Conekta's keys of a stage, without a deployment.")
+    .addCommand(listCommand())
     .addCommand(setCommand())
     .addCommand(rotateCommand())
     .addCommand(retireCommand());
@@ -28,6 +30,29 @@ const aboutStage = (name: string, description: string) =>
     .allowExcessArguments(false);
 
 type Options = StageOptions & { readonly json: boolean };
+
+function listCommand(): Command {
+  return aboutStage(
+    "list",
+    "Shows which webhook keys sign at Conekta, and which are trusted here.",
+  ).action(async (options: Options) => {
+    const { account, ring } = await portsOf(placeOf(options));
+    const keys = listKeys(await ring.read(), await account.list());
+    const lines = keys.map(({ id, active, trusted }) =>
+      [
+        (id ?? "(stored by hand)").padEnd(24),
+        SWITCH[String(active)],
+        trusted ? "trusted" : "not ours",
+      ].join("  "),
+    );
+    const warning = mayRefuse(keys)
+      ? ["Conekta may sign with a key that is not ours. Store its public half, or remove it."]
+      : [];
+    print(options, { stage: options.stage, keys }, [...lines, ...warning]);
+  });
+}
+
+const SWITCH: Readonly<Record<string, string>> = { true: "on ", false: "off", null: "?  " };
 
 function setCommand(): Command {
   return aboutStage("set", "Stores another private key. Functions use it within five minutes.")
