@@ -1,17 +1,17 @@
 import type { Card, Consent } from "./customer.ts";
 import type { ConektaSaid } from "./errors.ts";
 
-export const LINK_EFFECTS = [
-  "card_link.created",
-  "card_link.opened",
-  "card_link.completed",
-  "card_link.expired",
-  "card_link.revoked",
-  "card_link.renewal_requested",
-] as const;
-
 /** Something that the merchant must learn of a link, and when it happened (epoch s). */
-export type LinkEffect = { readonly kind: (typeof LINK_EFFECTS)[number]; readonly at: number };
+export type LinkEffect = {
+  readonly kind:
+    | "card_link.created"
+    | "card_link.opened"
+    | "card_link.completed"
+    | "card_link.expired"
+    | "card_link.revoked"
+    | "card_link.renewal_requested";
+  readonly at: number;
+};
 
 /** One card on its way through a link. The same key again is the same attempt. */
 export type LinkAttempt = {

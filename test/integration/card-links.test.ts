@@ -107,9 +107,10 @@ describe("a card link", () => {
     });
     expect(customer.body.consent).toEqual({
       ...consent,
-      accepted_at: first.body.receipt.saved_at,
+      accepted_at: expect.any(Number),
       link_id: body.id,
     });
+    expect(customer.body.consent.accepted_at).toBeLessThanOrEqual(first.body.receipt.saved_at);
   });
 
   it("saves one card for two tabs at once", async () => {
