@@ -238,6 +238,6 @@ const corsFor = (origins: readonly string[]) => ({
     CorsHttpMethod.PUT,
     CorsHttpMethod.DELETE,
   ],
-  allowHeaders: ["authorization", "content-type", "idempotency-key"],
-  exposeHeaders: ["idempotent-replayed", "retry-after"],
+  allowHeaders: ["authorization", "content-type", "idempotency-key", "x-correlation-id"],
+  exposeHeaders: ["idempotent-replayed", "retry-after", "x-correlation-id"],
 });
