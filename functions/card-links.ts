@@ -1,5 +1,5 @@
 import type { CardLinkStore, Clock, Digest, LinkQueue } from "#functions/ports.ts";
-import { attemptsLeft, type CardLink, linkState } from "#shared/domain/card-link.ts";
+import { type CardLink, linkState } from "#shared/domain/card-link.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { type LinkToken, tokenDigest } from "#shared/domain/link-token.ts";
 
@@ -41,7 +41,7 @@ export function refuseSpent(link: CardLink, nowMs: number): void {
     throw new PagosError("The merchant has revoked the link.", { code: "link_revoked" });
   }
   const renewable = { renewable: true, expires_at: link.expiresAt };
-  if (state === "exhausted" || (state === "pending" && attemptsLeft(link) === 0)) {
+  if (state === "exhausted") {
     throw new PagosError("The link was tried too often.", {
       code: "link_exhausted",
       extra: renewable,

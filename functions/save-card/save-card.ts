@@ -96,16 +96,17 @@ async function begin(
   { key, pin }: { readonly key: string; readonly pin: string | undefined },
 ): Promise<CardLink> {
   const now = deps.clock();
-  const again = link.attempt?.key === key;
-  if (!again) {
-    refuseSpent(link, now);
-    if (!knowsPin(link, pin)) throw await wrongPin(deps, link);
-  }
   if (link.attempt !== null && link.attempt.leaseMs > now) {
     throw new PagosError("A card is being saved by this link right now.", {
       code: "request_in_progress",
       retryAfterSeconds: 2,
     });
+  }
+  const again = link.attempt?.key === key;
+  if (!again) {
+    // Another card than the one of which nobody knows: the link has to be good for it by itself.
+    refuseSpent({ ...link, attempt: null }, now);
+    if (!knowsPin(link, pin)) throw await wrongPin(deps, link);
   }
   const attempts = again ? link.attempts : link.attempts + 1;
   return saveLink(deps, {

@@ -76,6 +76,26 @@ describe("a card link", () => {
     expect((await save(token)).kind).toBe("created");
   });
 
+  it("waits for the last card that it may try, and takes no other meanwhile", async () => {
+    const { create, save, open, ana, script } = linkWorld({ add: "lost" });
+    const { token } = await create({ customer: ana, max_attempts: 1 });
+    await save(token).catch(() => undefined);
+    script.add = "done";
+
+    expect((await open(token)).link.attempts).toBe(1);
+    await expect(save(token, "key-2")).rejects.toMatchObject({ code: "link_exhausted" });
+    expect((await save(token)).kind).toBe("created");
+  });
+
+  it("takes no other card once it has expired, though one may be on its way", async () => {
+    const { create, save, time } = linkWorld({ add: "lost" });
+    const { token } = await create();
+    await save(token).catch(() => undefined);
+    time.now += 3 * DAY;
+
+    await expect(save(token, "key-2")).rejects.toMatchObject({ code: "link_expired" });
+  });
+
   it("counts what was refused, repeats a refusal, and is exhausted in the end", async () => {
     const { create, save, ana } = linkWorld({ add: "refused" });
     const { token } = await create({ customer: ana, max_attempts: 2 });
