@@ -1,5 +1,6 @@
 import { at } from "./elements.ts";
 import type { Facts } from "./facts.ts";
+import type { ShownProblem } from "./problem-copy.ts";
 import type { Say } from "./say.ts";
 import type { State } from "./states.ts";
 import { linkOrHide, write, writeOrHide } from "./write.ts";
@@ -9,8 +10,8 @@ const FEW_ATTEMPTS = 3;
 
 /** What went wrong: by the form where it can be put right there, else in the place of the form. */
 export function drawProblem(state: State, facts: Facts, say: Say): void {
-  const { problem, locale, link } = facts;
-  const words = problem === null ? "" : (problem.userMessage[locale] ?? say(problem.text));
+  const { problem, link } = facts;
+  const words = problem === null ? "" : wordsOf(problem, facts, say);
   const code =
     problem?.requestId === undefined ? "" : `${say("supportCode")}: ${problem.requestId}`;
   const left = link?.attemptsLeft ?? null;
@@ -24,6 +25,12 @@ export function drawProblem(state: State, facts: Facts, say: Say): void {
   write(at.blockedCode, blocked === null ? "" : `${say("supportCode")}: ${blocked}`);
   if (state === "error.final") write(at.lede, words);
   at.lede.hidden = at.lede.textContent === "";
+}
+
+/** Our API speaks one tone; the other has words of its own for what Conekta refuses. */
+function wordsOf(problem: ShownProblem, { copies, locale }: Facts, say: Say): string {
+  const inTone = locale === "es-MX" ? copies.refusals?.[problem.code ?? ""] : undefined;
+  return inTone ?? problem.userMessage[locale] ?? say(problem.text);
 }
 
 /** Reproaches by our own two fields. */

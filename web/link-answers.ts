@@ -2,7 +2,7 @@ import type { Locale } from "./copy/copy.ts";
 import { members, optional, text, textOrNumber, webAddress } from "./json.ts";
 
 /** The saved card, as much of it as anyone may see. */
-export type Card = {
+type Card = {
   readonly brand: string;
   readonly last4: string;
   /** `MM/AA`. */
@@ -10,7 +10,7 @@ export type Card = {
 };
 
 /** Whom the link was made for, masked, so that a stranger to it notices. */
-export type Recipient = { readonly name: string; readonly email: string };
+type Recipient = { readonly name: string; readonly email: string };
 
 /** What our API tells of a link, whatever its state. */
 export type LinkFacts = {
@@ -30,6 +30,8 @@ export type LinkFacts = {
 /** A refusal in the words of our API, where it has some. */
 export type Problem = {
   readonly code: string;
+  /** What Conekta called it, where it was Conekta that refused. */
+  readonly conektaCode?: string;
   readonly userMessage: { readonly [L in Locale]?: string };
   readonly requestId?: string;
 };
@@ -141,11 +143,12 @@ function lost(response: Response, body: unknown): Lost {
 }
 
 function readProblem(body: unknown): Problem {
-  const { code, user_message, request_id } = members(body);
+  const { code, conekta, user_message, request_id } = members(body);
   const { es, en } = members(user_message);
   return {
     code: text(code) ?? "unknown",
     userMessage: { ...optional("es-MX", text(es)), ...optional("en", text(en)) },
+    ...optional("conektaCode", text(members(conekta)["code"])),
     ...optional("requestId", text(request_id)),
   };
 }

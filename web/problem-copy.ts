@@ -5,7 +5,7 @@ import type { Problem } from "./link-answers.ts";
 /** A refusal as it is shown: in our API's words where it sent some, else in the page's own. */
 export type ShownProblem = Pick<Problem, "userMessage" | "requestId"> & {
   readonly text: CopyKey;
-  /** For the merchant's dashboard. */
+  /** Of our API, or the family of what Conekta said; also what the merchant's dashboard counts. */
   readonly code?: string;
 };
 
@@ -18,10 +18,11 @@ const TEXTS: ReadonlyMap<string, CopyKey> = new Map([
   ["too_many_attempts", "problemTooMany"],
 ]);
 
-export function shownProblem({ code, userMessage, requestId }: Problem): ShownProblem {
+export function shownProblem(problem: Problem): ShownProblem {
+  const { code, conektaCode, userMessage, requestId } = problem;
   return {
     text: TEXTS.get(code) ?? "problemUnknown",
-    code,
+    code: conektaCode === undefined ? code : familyOf(conektaCode),
     userMessage,
     ...(requestId === undefined ? {} : { requestId }),
   };

@@ -1,5 +1,6 @@
 import { en } from "./en.ts";
 import { es } from "./es.ts";
+import type Usted from "./usted.json";
 
 export type CopyKey = keyof typeof es;
 export type Copy = { readonly [Key in CopyKey]: string };
@@ -10,7 +11,10 @@ export type Locale = "es-MX" | "en";
 /** How a card holder is addressed in Spanish; English has one tone. */
 export type Tone = "tu" | "usted";
 
-export type Copies = { readonly [L in Locale]: Copy };
+export type Copies = { readonly [L in Locale]: Copy } & {
+  /** Conekta's refusals by family, where Spanish is spoken in another tone than our API's. */
+  readonly refusals?: Readonly<Record<string, string>>;
+};
 
 export const COPY: Copies = { "es-MX": es, en };
 
@@ -21,8 +25,8 @@ export const COPY: Copies = { "es-MX": es, en };
 export async function copiesIn(tone: Tone): Promise<Copies> {
   if (tone === "tu") return COPY;
   const answer = await fetch(new URL("./usted.json", import.meta.url), { credentials: "omit" });
-  const usted: Partial<Copy> = await answer.json();
-  return { ...COPY, "es-MX": { ...es, ...usted } };
+  const { refusals, words }: typeof Usted = await answer.json();
+  return { ...COPY, "es-MX": { ...es, ...words }, refusals };
 }
 
 /** Spanish unless the reader's first language is English. */

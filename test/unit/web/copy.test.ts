@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { DECLINE_FAMILIES } from "#shared/domain/declines.ts";
 import { COPY, fill, preferredLocale } from "#web/copy/copy.ts";
 import { es } from "#web/copy/es.ts";
+import ustedJson from "#web/copy/usted.json" with { type: "json" };
 
-const usted: Record<string, string> = JSON.parse(await readFile("web/copy/usted.json", "utf8"));
+const { words: usted, refusals } = ustedJson;
 
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 
@@ -49,6 +51,15 @@ describe("usted.json", () => {
 
     expect(Object.keys(usted).sort()).toEqual(sayTu.sort());
     expect(Object.entries(usted).filter(([, text]) => TU.test(text))).toEqual([]);
+  });
+
+  it("has words for every family of refusals, as short as the others", () => {
+    expect(Object.keys(refusals).sort()).toEqual([...DECLINE_FAMILIES].sort());
+    for (const text of Object.values(refusals)) {
+      expect(text.length).toBeLessThanOrEqual(160);
+      expect(text).not.toMatch(/\b(tu|tus|te|tú)\b/i);
+      expect(text).not.toMatch(/inválid|falló|fraud|robad|extraviad/i);
+    }
   });
 
   it("fills in the same things", () => {
