@@ -7,6 +7,7 @@ import { CUSTOM_RESOURCES } from "#shared/env.ts";
 import { LOOPBACK, listen } from "./engines/ports.ts";
 import type { FunctionPool } from "./functions.ts";
 import { HostError } from "./host-error.ts";
+import type { Outcome } from "./hosted-function.ts";
 import { jsonFile } from "./json-file.ts";
 import { ACCOUNT_ID, type LocalStack, REGION } from "./stack.ts";
 
@@ -89,16 +90,16 @@ async function openDesk(stackName: string) {
   return {
     async ask(functions: FunctionPool, { id, type, properties }: Wanted, request: Request) {
       const requestId = randomUUID();
-      const { ServiceToken, ...own } = properties;
-      const made = await functions.byArn(ServiceToken)?.invoke({
+      const event = {
         ...request,
         RequestId: requestId,
         ResponseURL: `http://${LOOPBACK}:${port}/${requestId}`,
         StackId: `arn:aws:cloudformation:${REGION}:${ACCOUNT_ID}:stack/${stackName}/local`,
         LogicalResourceId: id,
         ResourceType: type,
-        ResourceProperties: { ServiceToken, ...own },
-      });
+        ResourceProperties: properties,
+      };
+      const made = await insist(functions, properties.ServiceToken, event);
       const answer = answers.get(`/${requestId}`);
       if (answer?.Status === "SUCCESS") return answer;
       const reason =
@@ -110,4 +111,19 @@ async function openDesk(stackName: string) {
       server.closeAllConnections();
     },
   };
+}
+
+/** Lambda's own attempts at what nobody waits for: it repeats only what ended in an error. */
+const ATTEMPTS = 3;
+
+async function insist(
+  functions: FunctionPool,
+  arn: string,
+  event: object,
+): Promise<Outcome | undefined> {
+  let outcome: Outcome | undefined;
+  for (let attempt = 0; attempt < ATTEMPTS && outcome?.kind !== "answered"; attempt += 1) {
+    outcome = await functions.byArn(arn)?.invoke(event);
+  }
+  return outcome;
 }
