@@ -157,6 +157,7 @@ describe("faults on other calls", () => {
     const { customer } = await shop.saveCard("tok_test_visa_4242");
     const draft = {
       orderId: "pbd_9",
+      correlationId: null,
       conektaCustomerId: customer,
       currency: "MXN",
       contents: { line_items: [{ name: "Vasija", unit_price: 20_015, quantity: 1 }] },

@@ -254,6 +254,7 @@ describe("what Conekta answers and nobody can read", () => {
       const { orders, cards } = await answering(body);
       const draft = {
         orderId: "pbd_1",
+        correlationId: null,
         conektaCustomerId: "cus_1",
         currency: "MXN",
         contents: { line_items: [] },

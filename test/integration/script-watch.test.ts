@@ -4,6 +4,7 @@ import { createServer, type RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, describe, expect, inject, it } from "vitest";
+import * as z from "zod";
 import { scriptSource } from "#functions/adapters/script-source.ts";
 import { listen } from "#local/host/engines/ports.ts";
 import { RUN_NOW } from "#local/host/run-now.ts";
@@ -74,11 +75,13 @@ describe("scriptSource", () => {
 describe("the watch of Conekta's script, hosted", () => {
   const outputs = inject("outputs");
 
-  async function watched(): Promise<{ readonly script: string; readonly sha256: string }> {
+  const Line = z.looseObject({ script: z.string(), sha256: z.string() });
+
+  async function watched() {
     const address = new URL(`${RUN_NOW}watch-script`, outputs.ApiUrl);
     const response = await fetch(address, { method: "POST" });
     expect(response.status).toBe(200);
-    return response.json();
+    return Line.parse(await response.json());
   }
 
   /** As if another script had been there before. */
