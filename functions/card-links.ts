@@ -54,7 +54,7 @@ export function refuseSpent(link: CardLink, nowMs: number): void {
 
 /**
  * Writes a link over the version that was read, and only then tells the merchant what its outbox
- * holds: a crash in between leaves the telling to the reconciler. Throws `request_in_progress` when
+ * holds: a crash in between leaves the telling to `attend-card-links`. Throws `request_in_progress` when
  * somebody else was faster.
  */
 export async function saveLink(deps: LinkDeps, link: CardLink): Promise<CardLink> {

@@ -57,7 +57,7 @@ export type CardLinkStore = Store<CardLink>;
 
 export type CardLinkList = {
   /**
-   * Ids of links that the reconciler has something to do about by `nowMs`, the longest due first, a
+   * Ids of links that `attend-card-links` has something to do about by `nowMs`, the longest due first, a
    * page of them. Comes from an index, which lags the table by moments.
    */
   due(nowMs: number): Promise<readonly string[]>;
@@ -258,7 +258,7 @@ export type ChargeGuard = {
 };
 
 /** A webhook as Conekta keeps it; `livemode` is null where Conekta does not say. */
-export type RegisteredWebhook = {
+type RegisteredWebhook = {
   readonly id: string;
   readonly url: string;
   readonly events: readonly string[];

@@ -21,7 +21,7 @@ const KEPT_AFTER_SECONDS = 7 * 24 * 60 * 60;
 /** Links have one partition of the index to themselves; orders have theirs. */
 const PARTITION = "links";
 
-/** As many as the reconciler gets through in a run when nothing hinders it. */
+/** As many as `attend-card-links` gets through in a run when nothing hinders it. */
 const DUE_PAGE = 25;
 
 const keyOf = (id: string) => `LINK#${id}`;

@@ -15,7 +15,7 @@ export function sqsCardLinks(client: SQSClient, url: string): LinkQueue {
           MessageGroupId: message.subject,
           MessageDeduplicationId: message.id,
         });
-        // Not accepted is an answer here: the outbox keeps the message, and the reconciler sends it.
+        // Not accepted is an answer here: the outbox keeps the message, and it is sent later.
         const taken = await client.send(send).catch(() => null);
         if (taken === null) return accepted;
         accepted += 1;

@@ -58,7 +58,7 @@ export type Saved = {
  *
  * The link decides whose card it is, so two tabs, a double click or a lost answer end in one customer
  * and one card. The same key again is the same attempt and does not count twice. A crash between 2
- * and 3 is made good by the same key again, or by the reconciler.
+ * and 3 is made good by the same key again, or by `attend-card-links`.
  *
  * Throws `link_not_found`, `link_revoked`, `link_exhausted`, `link_expired`, `pin_wrong`,
  * `request_in_progress`, and what `enrollCard` and `exchangeCard` throw.

@@ -38,6 +38,7 @@ export function readyBlock(facts: ReadyFacts): string {
             Dead        ${outputs.EventsDeadLetterQueueUrl}
             Logistics   ${outputs.LogisticsQueueUrl}
             Accounting  ${outputs.AccountingQueueUrl}
+            Card links  ${outputs.CardLinksQueueUrl}
   Table     ${outputs.TableName} at ${outputs.DynamoDbEndpoint}
   Data      ${data}
   Outputs   ${outputsFile}  (addresses, and the merchant's token: 24 h, all scopes)

@@ -153,13 +153,13 @@ export function linkState(link: CardLink, nowMs: number): LinkState {
   return link.expiresAt * 1000 <= nowMs ? "expired" : "open";
 }
 
-/** An effect is sent by whoever caused it; this long after, the reconciler sends what is left. */
+/** An effect is sent by whoever caused it; this long after, `attend-card-links` sends what is left. */
 const OUTBOX_OVERDUE_MS = 60_000;
 
 /** What Conekta was asked to save, and has not shown so long after the asking, is not there. */
 const SETTLED_AFTER_MS = 60_000;
 
-/** When the reconciler has something to do about the link (epoch ms), or null when it never will. */
+/** When `attend-card-links` has something to do about the link (epoch ms), or null when it never will. */
 export function linkLook(link: CardLink): number | null {
   const [oldest] = link.outbox;
   if (oldest) return oldest.at * 1000 + OUTBOX_OVERDUE_MS;
