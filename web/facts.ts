@@ -11,6 +11,8 @@ import type { State } from "./states.ts";
  */
 export type Facts = {
   readonly locale: Locale;
+  /** The card holder pressed ES or EN: the link's own language no longer counts. */
+  readonly localeChosen: boolean;
   readonly config: Config | null;
   /** All words, in the merchant's tone once that is known. */
   readonly copies: Copies;
@@ -41,6 +43,7 @@ export type Facts = {
 /** Before anything is known. */
 export const nothingKnown = (locale: Locale): Facts => ({
   locale,
+  localeChosen: false,
   config: null,
   copies: COPY,
   link: null,

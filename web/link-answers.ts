@@ -15,6 +15,8 @@ type Recipient = { readonly name: string; readonly email: string };
 /** What our API tells of a link, whatever its state. */
 export type LinkFacts = {
   readonly recipient: Recipient | null;
+  /** In which the page begins; null: the browser's. */
+  readonly locale: Locale | null;
   /** What the card is for, in the merchant's words. */
   readonly purpose: string | null;
   /** Whether the last four digits of the card holder's telephone are asked for. */
@@ -153,10 +155,17 @@ function readProblem(body: unknown): Problem {
   };
 }
 
+const LOCALES: ReadonlyMap<string, Locale> = new Map([
+  ["es", "es-MX"],
+  ["en", "en"],
+]);
+
 function readFacts(body: unknown): LinkFacts {
-  const { payer, purpose, pin_required, attempts_left, return_url, card, receipt } = members(body);
+  const { payer, locale, purpose, pin_required, attempts_left, return_url, card, receipt } =
+    members(body);
   return {
     recipient: readRecipient(payer),
+    locale: LOCALES.get(text(locale) ?? "") ?? null,
     purpose: text(purpose) ?? null,
     pinRequired: pin_required === true,
     attemptsLeft: typeof attempts_left === "number" ? attempts_left : null,

@@ -125,7 +125,7 @@ export function fieldsChanged(page: Page): void {
 /** The Component speaks one language per mount, so its fields are drawn anew. */
 export function speak(page: Page, locale: Locale): void {
   if (locale === page.facts.locale) return;
-  tell(page, { locale });
+  tell(page, { locale, localeChosen: true });
   if (page.facts.token === null) send(page, "relocalized");
 }
 
@@ -158,11 +158,19 @@ async function openLink(page: Page): Promise<void> {
     const { signal, learned } = afterOpening(await persist(() => api.open(), ports.pace));
     // Conekta may not have heard yet what the bank just decided: ask again before asking the bank.
     const isBack = signal === "bank_asks" && ports.cameBack;
-    send(page, isBack ? "unconfirmed" : signal, learned);
+    send(page, isBack ? "unconfirmed" : signal, {
+      ...learned,
+      locale: spoken(begunIn(page.facts, learned), config),
+    });
   } catch {
     // Without its configuration the page cannot even say who sent the link.
     send(page, "link_lost");
   }
+}
+
+/** The merchant wrote to the card holder in the link's language; their own choice outdoes it. */
+function begunIn(facts: Facts, { link }: Partial<Facts>): Locale {
+  return facts.localeChosen ? facts.locale : (link?.locale ?? facts.locale);
 }
 
 /** What the card holder prefers, where the merchant speaks it. */

@@ -1,7 +1,7 @@
 /** Pauses before the second, third and fourth try, each stretched by up to half at random. */
 const PAUSES_MS = [1_000, 2_000, 4_000];
 
-/** A card holder is watching: a server that asks for more patience than this is asked too early. */
+/** A card holder is watching: a server that asks for more patience than this is not asked again. */
 const PATIENCE_MS = 15_000;
 
 /** `lost` is the one kind that is asked for again. */
@@ -22,9 +22,10 @@ export async function persist<Answer extends Answerable>(
 ): Promise<Answer> {
   for (const pauseMs of PAUSES_MS) {
     const answer = await ask();
-    if (answer.kind !== "lost") return answer;
+    const wantedMs = answer.retryAfterMs ?? 0;
+    if (answer.kind !== "lost" || wantedMs > PATIENCE_MS) return answer;
     const jittered = pauseMs * (1 + pace.chance() / 2);
-    await pace.wait(Math.min(Math.max(jittered, answer.retryAfterMs ?? 0), PATIENCE_MS));
+    await pace.wait(Math.max(jittered, wantedMs));
   }
   return ask();
 }

@@ -63,7 +63,7 @@ function showPanels(view: View, state: State, say: Say): void {
   at.action.hidden = view.action === undefined;
   if (view.action === undefined) return;
   at.action.setAttribute("data-press", view.action.signal);
-  at.action.ariaDisabled = String(view.action.label === "newLinkAsking");
+  at.action.ariaDisabled = String(view.action.busy === true);
   write(at.action, say(view.action.label));
 }
 

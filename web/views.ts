@@ -20,7 +20,11 @@ export type View = {
   readonly action?: Action | undefined;
 };
 
-type Action = { readonly label: CopyKey; readonly signal: Signal | "new_link" };
+type Action = {
+  readonly label: CopyKey;
+  readonly signal: Signal | "new_link";
+  readonly busy?: boolean;
+};
 
 /** `aria-disabled` rather than disabled, so that focus is not lost while the page is busy. */
 type SaveButton = { readonly mode: "enabled" | "disabled" | "busy"; readonly label: CopyKey };
@@ -174,7 +178,7 @@ const BANK_IN_FORM: View = { ...VIEWS["action.required"], panel: "form", frame: 
 /** Gone once it was pressed with success: asking twice would only send two messages. */
 function newLink({ renewal }: Circumstances): Action | undefined {
   if (renewal === "asked") return undefined;
-  return { label: renewal === "asking" ? "newLinkAsking" : "newLink", signal: "new_link" };
+  return { label: "newLink", signal: "new_link", busy: renewal === "asking" };
 }
 
 /** A token that our API has not answered for yet is sent again: the card need not be typed again. */

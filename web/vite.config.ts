@@ -22,8 +22,8 @@ function integrity(): Plugin {
             const file = bundle[path];
             const content = file?.type === "chunk" ? file.code : file?.source;
             if (content === undefined) throw new Error(`The build has no ${path}.`);
-            const hash = createHash("sha384").update(content).digest("base64");
-            return `${path}" integrity="sha384-${hash}"`;
+            const hash = createHash("sha256").update(content).digest("base64");
+            return `${path}" integrity="sha256-${hash}"`;
           },
         );
       },

@@ -35,7 +35,7 @@ export const en: Copy = {
   slowText: "Wait a little longer or tap Try again.",
   blockedTitle: "We couldn’t load the secure form",
   blockedText:
-    "Your browser or an extension is blocking {host}, the company that processes your card. Allow that site or open the link in another browser. You weren’t charged.",
+    "Your browser or an extension is blocking {host}, which processes your card. Allow that site or open the link in another browser. You weren’t charged.",
   offline: "You’re offline. We’ll keep your place and go on when you’re back.",
 
   unreachableTitle: "We couldn’t open your link",
@@ -56,7 +56,6 @@ export const en: Copy = {
   elsewhereText:
     "Open the link in the message you received again: there you’ll see whether your card is saved. You don’t need to enter it again.",
   newLink: "Ask for a new link",
-  newLinkAsking: "Asking for a new link…",
   newLinkAsked: "Done. {merchant} will send you a new link the same way as this one.",
   newLinkFailed: "We couldn’t ask for it. Try again in a moment.",
 

@@ -60,7 +60,6 @@ export const es = {
   elsewhereText:
     "Abre otra vez el enlace del mensaje que recibiste: ahí dirá si tu tarjeta quedó guardada. No hace falta volver a escribirla.",
   newLink: "Pedir un enlace nuevo",
-  newLinkAsking: "Pidiendo un enlace nuevo…",
   newLinkAsked: "Listo. {merchant} te enviará un enlace nuevo por donde recibiste éste.",
   newLinkFailed: "No pudimos pedirlo. Inténtalo otra vez en un momento.",
 

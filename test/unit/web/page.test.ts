@@ -31,6 +31,7 @@ const CONFIG = {
 } as const;
 const LINK: LinkFacts = {
   recipient: { name: "Ana L.", email: "a•••@example.com" },
+  locale: null,
   purpose: null,
   pinRequired: false,
   attemptsLeft: 5,
@@ -274,6 +275,31 @@ describe("submit", () => {
 });
 
 describe("speak", () => {
+  const english: LinkAnswer = { kind: "open", link: { ...LINK, locale: "en" } };
+
+  it("begins in the language in which the merchant made the link", async () => {
+    const { world } = await aReadyPage({ links: [english] });
+
+    expect(world.mounts).toEqual(["en"]);
+  });
+
+  it("keeps to what the card holder chose, though the link is opened again", async () => {
+    const lost = {
+      kind: "lost",
+      problem: { code: "x", userMessage: {} },
+      retryAfterMs: 0,
+    } as const;
+    const { world, page } = aPage({ links: [lost, lost, lost, lost, english] });
+    await reached(page, "link.unreachable");
+
+    speak(page, "en");
+    speak(page, "es-MX");
+    send(page, "retried");
+    await reached(page, "component.loading");
+
+    expect(world.mounts).toEqual(["es-MX"]);
+  });
+
   it("draws the Component anew in the other language", async () => {
     const { world, page } = await aReadyPage();
 
