@@ -9,7 +9,7 @@ import { systemClock } from "#functions/adapters/system.ts";
 import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
 import { auditRefusal, limitsOf } from "#functions/runtime/limits.ts";
-import { stopwatch } from "#functions/runtime/timed.ts";
+import { stopwatch } from "#functions/runtime/stopwatch.ts";
 import { CreateOrderRequest } from "#shared/contracts/create-order.ts";
 import { requiredKey } from "#shared/contracts/idempotency-key.ts";
 import { CONEKTA_KEY_SECRET, CONEKTA_URL, LIMITS, TABLE_NAME } from "#shared/env.ts";

@@ -84,7 +84,7 @@ function thresholdOf(alarmAt: Exclude<Watched["alarmAt"], Unusual>) {
 }
 
 /** What it means · what to do first · where to read on · what to run. */
-export function descriptionOf({ stage, impact, firstAction, runbook, query }: WatchProps): string {
+function descriptionOf({ stage, impact, firstAction, runbook, query }: WatchProps): string {
   if (impact === "" || firstAction === "") throw new Error("An alarm says what it means.");
   const page = `${stage.operations.runbooksUrl}/${runbook}.md`;
   return `${impact} · First: ${firstAction} · Runbook: ${page} · Query: ${queryName(stage, query)}`;

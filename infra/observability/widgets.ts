@@ -7,7 +7,7 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 
 /** A dashboard is 24 columns wide. */
-export const FULL_WIDTH = 24;
+const FULL_WIDTH = 24;
 
 export function heading(markdown: string, height = 1): TextWidget {
   return new TextWidget({ markdown, width: FULL_WIDTH, height });

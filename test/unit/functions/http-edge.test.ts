@@ -1,45 +1,77 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { describe, expect, it, vi } from "vitest";
-import * as z from "zod";
-import { httpEdge } from "#functions/runtime/http-edge.ts";
+import { type HttpAnswer, httpEdge } from "#functions/runtime/http-edge.ts";
+import { PagosError, type ProblemCode } from "#shared/domain/errors.ts";
 
-vi.stubEnv("STAGE", "test");
-const handler = httpEdge({ name: "test" }, async ({ caller }) => ({
-  statusCode: 200,
-  body: { caller },
-}));
+const REQUEST_ID = "JKJaXmPLvHcESHA=";
 
-/** API Gateway's event has thirty members more, of which the edge reads none. */
-const eventBy = (authorizer: object) =>
-  ({
-    headers: {},
-    requestContext: { requestId: "request-1", http: { method: "GET" }, ...authorizer },
-  }) as APIGatewayProxyEventV2;
-const context = {} as Context;
+/** What of an API Gateway event the edge reads. */
+const request = (headers: Record<string, string> = {}) =>
+  ({ headers, requestContext: { requestId: REQUEST_ID } }) as unknown as APIGatewayProxyEventV2;
 
-/** Who the function takes for its caller, by what an authorizer has put into the event. */
-async function callerBy(authorizer: object): Promise<unknown> {
-  const answer = await handler(eventBy(authorizer), context);
-  const { body } = z.object({ body: z.string() }).parse(answer);
-  return JSON.parse(body).caller;
+/** The answer to a request and the lines that were written meanwhile. */
+async function ask(run: () => Promise<HttpAnswer>, headers?: Record<string, string>) {
+  const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const handler = httpEdge({ name: "some-function" }, run);
+  const answer = await handler(request(headers), {} as Context);
+  const lines = written.mock.calls.map(([line]) => JSON.parse(String(line)));
+  return { answer, lines };
 }
 
+const fails = (code: ProblemCode) => async (): Promise<HttpAnswer> => {
+  throw new PagosError("So it is.", { code });
+};
+
 describe("httpEdge", () => {
-  it("knows a caller by the client of its token, else by its subject", async () => {
-    const jwt = (claims: object) => ({ authorizer: { jwt: { claims, scopes: null } } });
+  it("writes one line, under the request's id", async () => {
+    const { lines, answer } = await ask(async () => ({ statusCode: 200, body: {} }));
 
-    expect(await callerBy(jwt({ client_id: "shop", sub: "someone" }))).toBe("shop");
-    expect(await callerBy(jwt({ sub: "someone" }))).toBe("someone");
+    expect(lines).toEqual([
+      {
+        level: "info",
+        fn: "some-function",
+        correlation_id: REQUEST_ID,
+        status: 200,
+        ms: expect.any(Number),
+      },
+    ]);
+    expect(answer).toMatchObject({ headers: { "x-correlation-id": REQUEST_ID } });
   });
 
-  it("serves nobody whose token names nobody: such callers would own things together", async () => {
-    const answer = await handler(eventBy({ authorizer: { jwt: { claims: {} } } }), context);
+  it("writes the caller's id where it is well-formed, with the request's own beside it", async () => {
+    const own = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-    expect(answer).toMatchObject({ statusCode: 500 });
+    const { lines, answer } = await ask(async () => ({ statusCode: 200 }), {
+      "x-correlation-id": own,
+    });
+
+    expect(lines).toMatchObject([{ correlation_id: own, request_id: REQUEST_ID }]);
+    expect(answer).toMatchObject({ headers: { "x-correlation-id": own } });
   });
 
-  it("knows no caller where an authorizer verified no token, as CloudFront's check does", async () => {
-    expect(await callerBy({})).toBe("");
-    expect(await callerBy({ authorizer: { lambda: null } })).toBe("");
+  it.each(["4242424242424242", "ana@example.com", "short-1", "a".repeat(80)])(
+    "does not take %s for an id",
+    async (own) => {
+      const { lines } = await ask(async () => ({ statusCode: 200 }), { "x-correlation-id": own });
+
+      expect(lines).toMatchObject([{ correlation_id: REQUEST_ID }]);
+    },
+  );
+
+  it.each([
+    ["conekta_refused_us", "MerchantMisconfigured"],
+    ["conekta_unavailable", "ConektaUnavailable"],
+    ["internal", "InternalError"],
+  ] as const)("counts %s as %s, whichever function ran into it", async (code, metric) => {
+    const { lines } = await ask(fails(code));
+
+    expect(lines).toMatchObject([{ code, [metric]: 1, stage: "none" }]);
+  });
+
+  it("counts nothing for what the caller did wrong", async () => {
+    const { lines } = await ask(fails("validation_failed"));
+
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toHaveProperty("_aws");
   });
 });
