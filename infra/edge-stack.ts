@@ -5,7 +5,7 @@ import { LogBucket } from "./constructs/log-bucket.ts";
 import type { Stage } from "./stages.ts";
 
 /** CloudFront takes a firewall from nowhere else, and log buckets from most but not all regions. */
-export const EDGE_REGION = "us-east-1";
+const EDGE_REGION = "us-east-1";
 
 const FIREWALL_ARN = "FirewallArn";
 const LOG_BUCKET_DOMAIN = "AccessLogBucketDomain";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { stageNamed } from "#infra/stages.ts";
 import { deployedFunctions, found, readable, synthesized } from "./synthesized.ts";
 
 const dev = synthesized("dev");
@@ -83,6 +84,7 @@ describe("queues", () => {
       BatchSize: z.number(),
       MaximumBatchingWindowInSeconds: z.number(),
       FunctionResponseTypes: z.array(z.string()),
+      ScalingConfig: z.object({ MaximumConcurrency: z.number() }),
     });
 
     const mappings = found(dev, "AWS::Lambda::EventSourceMapping", Mapping);
@@ -96,6 +98,7 @@ describe("queues", () => {
     expect(mapping).toMatchObject({
       BatchSize: 10,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
+      ScalingConfig: { MaximumConcurrency: stageNamed("dev").consumersMax },
     });
     expect(queues.get("EventsQueue")?.VisibilityTimeout).toBeGreaterThanOrEqual(
       6 * timeout + gathering,
