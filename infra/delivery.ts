@@ -65,16 +65,17 @@ export const stackNameOf = (stage: Stage) => `Pagos-${stage.name}`;
 export function cdkArguments({ verb, asksNothing, profile, forCdk }: Delivery): readonly string[] {
   const actions: Readonly<Record<Verb, readonly string[]>> = {
     deploy: [
-      "deploy",
+      ...["deploy", "--all"],
       ...["--outputs-file", OUTPUTS_FILE],
       // What a stage's configuration says holds, whatever an earlier deployment was told by hand.
       "--no-previous-parameters",
       ...(asksNothing ? ["--require-approval", "never"] : []),
     ],
+    // Of all stacks, unless one is named.
     diff: ["diff"],
-    destroy: ["destroy", ...(asksNothing ? ["--force"] : [])],
+    destroy: ["destroy", "--all", ...(asksNothing ? ["--force"] : [])],
   };
-  return [...actions[verb], "--all", "--app", "cdk.out", ...profiled(profile), ...forCdk];
+  return [...actions[verb], "--app", "cdk.out", ...profiled(profile), ...forCdk];
 }
 
 export const profiled = (profile: string | undefined) =>

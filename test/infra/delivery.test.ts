@@ -26,12 +26,15 @@ describe("readDelivery", () => {
 
 describe("cdkArguments", () => {
   it.each([
-    ["deploy --stage dev", "deploy --outputs-file cdk.out/outputs.json --no-previous-parameters"],
+    [
+      "deploy --stage dev",
+      "deploy --all --outputs-file cdk.out/outputs.json --no-previous-parameters",
+    ],
     ["diff --stage dev", "diff"],
-    ["destroy --stage dev", "destroy"],
-    ["destroy --stage dev --yes", "destroy --force"],
+    ["destroy --stage dev", "destroy --all"],
+    ["destroy --stage dev --yes", "destroy --all --force"],
   ])("act on the template that was made, for `%s`", (line, expected) => {
-    expect(cdkArguments(read(line)).join(" ")).toBe(`${expected} --all --app cdk.out`);
+    expect(cdkArguments(read(line)).join(" ")).toBe(`${expected} --app cdk.out`);
   });
 
   it("let the CDK ask before rights grow, unless nobody is there to answer", () => {
