@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { Stack } from "aws-cdk-lib/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { measured } from "#infra/observability/metrics.ts";
 import { RUNBOOKS, RUNBOOKS_WITHOUT_ALARM } from "#infra/observability/runbooks.ts";
+import { Watch } from "#infra/observability/watch.ts";
 import { stageNamed } from "#infra/stages.ts";
 import { METRIC_NAMES } from "#shared/metrics.ts";
 import { found, synthesized } from "./synthesized.ts";
@@ -73,6 +76,25 @@ describe("every alarm", () => {
       }
     },
   );
+
+  it("cannot be made without saying what it means and what to do first", () => {
+    const stage = stageNamed("prod");
+    const silent = () =>
+      new Watch(new Stack(), "Silent", {
+        stage,
+        priority: "P3",
+        area: "Page",
+        impact: "",
+        firstAction: "",
+        runbook: "page-blocked",
+        query: "page",
+        metric: measured(stage, "ComponentBlocked"),
+        alarmAt: { least: 1 },
+        silence: "calm",
+      });
+
+    expect(silent).toThrow("says what it means");
+  });
 
   it("says what no data means", () => {
     for (const { TreatMissingData } of alarms) {
