@@ -107,16 +107,29 @@ export function brandWords({ light: _, dark: __, radius: ___, font: ____, ...wor
   return words;
 }
 
-/** Nobody's consent may be asked for, with real money, in words that nobody has answered for. */
-export function refusePlaceholder(
+/** What a merchant is called until it has a name. */
+export const NAMELESS = "Tu comercio";
+
+/** Nobody is asked for a card, with real money, by nobody or in words that nobody has answered for. */
+export function refusePlaceholders(
   stack: Stack,
-  stage: { readonly conekta: { readonly mode: string }; readonly brand: Brand },
+  stage: {
+    readonly conekta: { readonly mode: string };
+    readonly merchant: { readonly name: string };
+    readonly brand: Brand;
+  },
 ): void {
-  if (stage.conekta.mode !== "live" || stage.brand.consent.version !== PLACEHOLDER) return;
-  new CfnRule(stack, "ConsentIsTheMerchants", {
+  if (stage.conekta.mode !== "live") return;
+  const isSet = (value: string, unset: string) => Fn.conditionNot(Fn.conditionEquals(value, unset));
+  new CfnRule(stack, "MerchantIsSomebody", {
     assertions: [
       {
-        assert: Fn.conditionEquals(PLACEHOLDER, "the merchant's"),
+        assert: isSet(stage.merchant.name, NAMELESS),
+        assertDescription:
+          "The merchant has no name: give this stage a merchant.name in infra/stages.ts.",
+      },
+      {
+        assert: isSet(stage.brand.consent.version, PLACEHOLDER),
         assertDescription:
           "The consent text is still this project's placeholder: give this stage a brand.consent of its own, with a version, in infra/stages.ts.",
       },

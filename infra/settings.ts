@@ -1,5 +1,5 @@
 import { CfnParameter, CfnRule, Fn, type Stack } from "aws-cdk-lib/core";
-import { refusePlaceholder } from "./brand.ts";
+import { refusePlaceholders } from "./brand.ts";
 import { type Stage, UNSET } from "./stages.ts";
 
 /** What a deployment may still change, as parameters of the template. */
@@ -47,7 +47,7 @@ export function settingsOf(stack: Stack, stage: Stage): Settings {
     ),
   };
   refuseUnset(stack, settings);
-  refusePlaceholder(stack, stage);
+  refusePlaceholders(stack, stage);
   if (!stage.cloudFront) refuseNoPage(stack, settings.cardPageUrl);
   return settings;
 }

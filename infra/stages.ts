@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CONEKTA_TIMEOUT_MS } from "#shared/env.ts";
-import { Brand, PLAIN_BRAND } from "./brand.ts";
+import { Brand, NAMELESS, PLAIN_BRAND } from "./brand.ts";
 import { EdgeSettings, needsEdgeStack } from "./edge-settings.ts";
 import { CAREFUL, EASY, LimitSettings } from "./limits.ts";
 import { OperationsSettings, UNWATCHED, WATCHED } from "./operations.ts";
@@ -237,7 +237,7 @@ const prod = {
   ...staging,
   name: "prod",
   conekta: { ...conekta, mode: "live" },
-  merchant: { name: "Tu comercio" },
+  merchant: { name: NAMELESS },
   data: { retain: true, deletionProtection: true, pointInTimeRecovery: true },
   terminationProtection: true,
   logRetentionDays: 365,

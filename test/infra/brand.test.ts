@@ -94,11 +94,14 @@ describe("a brand", () => {
     ]);
   });
 
-  it("with the placeholder consent is not deployed where money is real", () => {
+  it("without a name or with the placeholder consent is not deployed where money is real", () => {
     const rulesOf = (stage: string) =>
       JSON.stringify(Template.fromStack(synthesized(stage).stack).toJSON()["Rules"]);
 
+    const unset = '"Fn::Equals":["placeholder-2026-11-23","placeholder-2026-11-23"]';
     expect(rulesOf("prod")).toContain("The consent text is still this project's placeholder");
+    expect(rulesOf("prod")).toContain("The merchant has no name");
+    expect(rulesOf("prod")).toContain(unset);
     expect(rulesOf("dev")).not.toContain("placeholder");
   });
 });
