@@ -55,7 +55,7 @@ it("ends ${payment.status} as it did when it was recorded", async () => {
 `;
 }
 
-export function recordingOf({ payment, hops }: TimelineFile): Recording {
+function recordingOf({ payment, hops }: TimelineFile): Recording {
   return {
     id: payment.id,
     conektaOrderId: payment.conektaOrderId ?? conektaIdIn(hops),
@@ -65,7 +65,7 @@ export function recordingOf({ payment, hops }: TimelineFile): Recording {
   };
 }
 
-export function expectedOf({ payment, hops }: TimelineFile): Expected {
+function expectedOf({ payment, hops }: TimelineFile): Expected {
   return {
     answers: stepHops(hops).map(({ facts }) => Number(facts["status"])),
     status: payment.status,
