@@ -7,6 +7,7 @@ import type {
   Hop,
   Payment,
   PaymentsQuery,
+  Redriven,
   ScenarioRequest,
   ScenarioResult,
   State,
@@ -100,7 +101,7 @@ function queueRoutes({ tools: { queues } }: Parts): readonly ConsoleRoute[] {
     {
       method: "POST",
       path: "/api/queues/:name/redrive",
-      answer: async (request) => ({
+      answer: async (request): Promise<Redriven> => ({
         redriven: await queues.redrive(param(request, "name"), request.body(Redrive).ids),
       }),
     },
