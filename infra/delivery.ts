@@ -3,13 +3,13 @@ import { needsEdgeStack } from "./edge-settings.ts";
 import { edgeStackName } from "./edge-stack.ts";
 import { type Stage, stageNamed } from "./stages.ts";
 
-export const VERBS = ["deploy", "diff", "destroy"] as const;
-export type Verb = (typeof VERBS)[number];
+const VERBS = ["deploy", "diff", "destroy"] as const;
+type Verb = (typeof VERBS)[number];
 
 /** What tools read after a deployment, in the shape of `cdk deploy --outputs-file`. */
 const OUTPUTS_FILE = "cdk.out/outputs.json";
 
-export const USAGE = `npm run deploy -- --stage <name>    builds, shows what changes, asks, deploys
+const USAGE = `npm run deploy -- --stage <name>    builds, shows what changes, asks, deploys
 npm run diff -- --stage <name>      shows what a deployment would change
 npm run destroy -- --stage <name>   deletes the stage
 
