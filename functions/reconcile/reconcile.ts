@@ -48,7 +48,7 @@ const ORDERS_AT_ONCE = 10;
  */
 export async function reconcile(deps: Deps): Promise<Reconciled> {
   const started = deps.clock();
-  const { attended, troubles } = await attendOrders(deps, started + ORDERS_MS);
+  const { attended, unattended, troubles } = await attendOrders(deps, started + ORDERS_MS);
   const events = await guarded(() => sweepEvents(deps, started + EVENTS_MS));
   const day = await guarded(() => compareDay(deps, started + DAYS_MS));
   const count = (finding: Attended["finding"]) =>
@@ -57,7 +57,8 @@ export async function reconcile(deps: Deps): Promise<Reconciled> {
     return (finding === "waiting" || finding === "drift") && isUndecided(order);
   });
   const now = deps.clock();
-  const ages = unknown.map(({ order }) => now - quietSince(order));
+  const undecided = [...unknown.map(({ order }) => order), ...unattended.filter(isUndecided)];
+  const ages = undecided.map((order) => now - quietSince(order));
   return {
     looked: attended.length - count("held"),
     resolved: count("resolved"),
@@ -68,7 +69,7 @@ export async function reconcile(deps: Deps): Promise<Reconciled> {
     strays: events.value?.strays ?? 0,
     day: day.value,
     oldestUnknownMs: Math.max(0, ...ages),
-    longUnknown: ages.filter((age) => age >= LONG_UNKNOWN_RUNS * deps.pace.everyMs).length,
+    longUnknown: undecided.filter((order) => isLongUnknown(order, now, deps.pace.everyMs)).length,
     stuck: unknown
       .filter(({ order }) => needsPerson(order, now, deps.pace))
       .map(({ order }) => order.id),
@@ -76,9 +77,16 @@ export async function reconcile(deps: Deps): Promise<Reconciled> {
   };
 }
 
+/** A payment that Conekta itself calls pending is not unknown: it waits for the card holder's bank. */
+function isLongUnknown(order: Order, nowMs: number, everyMs: number): boolean {
+  const isOpen = order.status !== "pending_payment";
+  return isOpen && nowMs - quietSince(order) >= LONG_UNKNOWN_RUNS * everyMs;
+}
+
 /** Page by page, the longest due first, until all were looked at, time is up, or all ask in vain. */
 async function attendOrders(deps: Deps, untilMs: number) {
   const attended: Attended[] = [];
+  const unattended: Order[] = [];
   const troubles: string[] = [];
   const asked = new Set<string>();
   while (deps.clock() < untilMs) {
@@ -88,11 +96,12 @@ async function attendOrders(deps: Deps, untilMs: number) {
     if (orders.length === 0) break;
     const outcomes = await Promise.all(orders.map((order) => attendGuarded(deps, order)));
     attended.push(...outcomes.flatMap(({ value }) => value ?? []));
+    unattended.push(...orders.filter((_, at) => outcomes[at]?.value === null));
     troubles.push(...outcomes.flatMap(({ trouble }) => trouble));
     // Conekta, or something else that all of them need, is away: asking more would only wait.
     if (outcomes.every(({ value }) => value === null)) break;
   }
-  return { attended, troubles };
+  return { attended, unattended, troubles };
 }
 
 /** The next orders that are due and were not asked about in this run, as the table has them now. */

@@ -233,6 +233,24 @@ describe("reconcile", () => {
     expect(ran.stuck).toEqual([ORDER_ID]);
     expect(ran.oldestUnknownMs).toBeGreaterThan(6 * 24 * 60 * MINUTE);
   });
+
+  it.each([
+    [14, 0],
+    [15, 1],
+  ])(
+    "counts an order that is unknown for %i minutes as %i, also while Conekta is away",
+    async (minutes, count) => {
+      const world = reconcileWorld({ close: "refused" });
+      known(world, anOrder({ status: "unknown", lookMs: START }), null);
+      const since = world.orderOf(ORDER_ID).createdMs;
+      world.gateway.failing.add(world.orderOf(ORDER_ID).conektaOrderId ?? "");
+
+      world.time.now = since + minutes * MINUTE;
+      const ran = await world.run();
+
+      expect(ran).toMatchObject({ looked: 0, longUnknown: count });
+    },
+  );
 });
 
 describe("reconcile with events that never arrived", () => {
