@@ -30,7 +30,7 @@ const stolenCard = (at: number) => {
 
 const addressAt = (at: number) => `203.${Math.floor(at / 250)}.113.${at % 250}`;
 
-/** Every attempt has a link of its own, which is more than thieves get. */
+/** No link holds anybody up here, and six thieves are at it at the same time. */
 const ATTACKS = [
   ["one address", () => addressAt(0), 10],
   ["1,000 rotating addresses", (at: number) => addressAt(at % 1_000), 60],
@@ -41,14 +41,18 @@ describe.each(ATTACKS)("1,674 stolen cards in an hour from %s", (_, addressOf, m
     const world = await started();
     const refused = new Set<string>();
 
-    for (let at = 0; at < ATTEMPTS; at += 1) {
-      world.time.now += HOUR_MS / ATTEMPTS;
-      const source = { address: addressOf(at), linkId: `link-${at}` };
-      await world
-        .show(`thief${at}`, stolenCard(at), source)
-        .then((customer) => world.charge(customer, `thief-order-${at}`))
-        .catch((error: unknown) => refused.add(codeOf(error)));
-    }
+    await inGroups(
+      Array.from({ length: ATTEMPTS }, (_each, at) => at),
+      6,
+      async (at) => {
+        world.time.now += HOUR_MS / ATTEMPTS;
+        const source = { address: addressOf(at), linkId: null };
+        await world
+          .show(`thief${at}`, stolenCard(at), source)
+          .then((customer) => world.charge(customer, `thief-order-${at}`))
+          .catch((error: unknown) => refused.add(codeOf(error)));
+      },
+    );
 
     expect(refused).toContain("too_many_attempts");
     for (const path of [/customers$/, /payment_sources$/, /charges$/]) {
@@ -56,7 +60,7 @@ describe.each(ATTACKS)("1,674 stolen cards in an hour from %s", (_, addressOf, m
       expect(reached, String(path)).toBeLessThanOrEqual(most);
       expect(reached, String(path)).toBeGreaterThan(0);
     }
-  });
+  }, 120_000);
 });
 
 describe("an ordinary shop", () => {
