@@ -1,6 +1,6 @@
 /**
  * What the console's server and whoever talks to it (the page, the command line, tests) say to each
- * other: see docs/console-api.md. Types only, so that a browser may import them. Times are epoch
+ * other: see docs/console-api.md. Types and one list, so that a browser may import them. Times are epoch
  * milliseconds and durations milliseconds, both whole; amounts are cents.
  *
  * The same shapes can be filled from this machine or from a deployed stage's table and logs: see
@@ -95,14 +95,8 @@ export interface PaymentsQuery {
 /** Why something is not over yet. */
 export interface Waiting {
   readonly lane: Lane;
-  /** A stable word: `hidden_in_queue`, `in_queue`, `dead_letter`, `webhook_retry`, `reconciler`, `card_holder`. */
-  readonly reason:
-    | "hidden_in_queue"
-    | "in_queue"
-    | "dead_letter"
-    | "webhook_retry"
-    | "reconciler"
-    | "card_holder";
+  /** A stable word: `hidden_in_queue`, `in_queue`, `dead_letter`, `reconciler`, `card_holder`. */
+  readonly reason: "hidden_in_queue" | "in_queue" | "dead_letter" | "reconciler" | "card_holder";
   /** When it goes on by itself; null where somebody has to act. */
   readonly at: number | null;
   readonly attempt: number | null;

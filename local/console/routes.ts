@@ -3,15 +3,16 @@ import { runScenario } from "#local/scenarios/run.ts";
 import { SCENARIOS } from "#local/scenarios/table.ts";
 import { Actions, act, runReconciler, type Tools } from "./actions.ts";
 import { listCards } from "./cards.ts";
-import type {
-  Hop,
-  Payment,
-  PaymentsQuery,
-  Redriven,
-  ScenarioRequest,
-  ScenarioResult,
-  State,
-  Timeline,
+import {
+  type Hop,
+  LANES,
+  type Payment,
+  type PaymentsQuery,
+  type Redriven,
+  type ScenarioRequest,
+  type ScenarioResult,
+  type State,
+  type Timeline,
 } from "./contract.ts";
 import { ConsoleRefusal } from "./desk.ts";
 import type { Guard } from "./guard.ts";
@@ -245,7 +246,7 @@ const TimelineFileInput = z.object({
   payment: z.custom<Payment>((value) => z.looseObject({ id: z.string() }).safeParse(value).success),
   hops: z.array(
     z.custom<Hop>(
-      (value) => z.looseObject({ lane: z.string(), at: z.number() }).safeParse(value).success,
+      (value) => z.looseObject({ lane: z.enum(LANES), at: z.number() }).safeParse(value).success,
     ),
   ),
 });
