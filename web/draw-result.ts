@@ -27,10 +27,10 @@ export function drawProblem(state: State, facts: Facts, say: Say): void {
   at.lede.hidden = at.lede.textContent === "";
 }
 
-/** Our API speaks one tone; the other has words of its own for what Conekta refuses. */
-function wordsOf(problem: ShownProblem, { copies, locale }: Facts, say: Say): string {
-  const inTone = locale === "es-MX" ? copies.refusals?.[problem.code ?? ""] : undefined;
-  return inTone ?? problem.userMessage[locale] ?? say(problem.text);
+/** Our API speaks one tone of Spanish: its own words are for what only a newer API knows. */
+function wordsOf(problem: ShownProblem, { words, locale }: Facts, say: Say): string {
+  const told = words.refusals[problem.code ?? ""] ?? problem.userMessage[locale];
+  return told ?? say(problem.text);
 }
 
 /** Reproaches by our own two fields. */

@@ -1,6 +1,6 @@
 import type { ButtonOwner } from "./card-form.ts";
 import type { Config } from "./config.ts";
-import { COPY, type Copies, type Locale } from "./copy/copy.ts";
+import { type Locale, SPANISH, type Words } from "./copy/copy.ts";
 import type { LinkFacts } from "./link-answers.ts";
 import type { ShownProblem } from "./problem-copy.ts";
 import type { State } from "./states.ts";
@@ -10,12 +10,10 @@ import type { State } from "./states.ts";
  * state it is all that `show` draws: any screen can be had by making up facts.
  */
 export type Facts = {
+  /** What is spoken now: `words` are in this language. */
   readonly locale: Locale;
-  /** The card holder pressed ES or EN: the link's own language no longer counts. */
-  readonly localeChosen: boolean;
   readonly config: Config | null;
-  /** All words, in the merchant's tone once that is known. */
-  readonly copies: Copies;
+  readonly words: Words;
   readonly link: LinkFacts | null;
   readonly button: ButtonOwner;
   /** The token that is being saved, or that could not be handed in yet. */
@@ -41,11 +39,10 @@ export type Facts = {
 };
 
 /** Before anything is known. */
-export const nothingKnown = (locale: Locale): Facts => ({
-  locale,
-  localeChosen: false,
+export const NOTHING_KNOWN: Facts = {
+  locale: "es-MX",
   config: null,
-  copies: COPY,
+  words: SPANISH,
   link: null,
   button: "ours",
   token: null,
@@ -60,4 +57,4 @@ export const nothingKnown = (locale: Locale): Facts => ({
   blockedCode: null,
   inApp: null,
   lostIn: "link.loading",
-});
+};

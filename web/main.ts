@@ -2,7 +2,7 @@ import { watchBank } from "./bank-frame.ts";
 import { inAppBrowser, readAddress, sha256 } from "./browser.ts";
 import { type ComponentLook, mountComponent } from "./component.ts";
 import { parseConfig } from "./config.ts";
-import { COPY, type Locale, preferredLocale } from "./copy/copy.ts";
+import { type Locale, preferredLocale, wordsIn } from "./copy/copy.ts";
 import { at } from "./elements.ts";
 import { linkApi } from "./link-api.ts";
 import { askForNewLink, fieldsChanged, send, speak, startPage, submit } from "./page.ts";
@@ -25,6 +25,7 @@ const ports: Ports = {
     preconnect(config.conekta.scriptUrl);
     return config;
   },
+  words: wordsIn,
   linkApi: (config) => (linkToken === "" ? null : linkApi(config.apiUrl, linkToken)),
   mount: (config, locale, listener) =>
     mountComponent(
@@ -63,7 +64,7 @@ at.pin.addEventListener("input", () => fieldsChanged(page));
 document.addEventListener("click", (event) => {
   const pressed = event.target instanceof Element ? event.target.closest("button") : null;
   const { locale, press } = pressed?.dataset ?? {};
-  if (isLocale(locale)) speak(page, locale);
+  if (isLocale(locale)) void speak(page, locale);
   if (press === "retried") send(page, "retried");
   if (press === "new_link") void askForNewLink(page);
   if (press === "copy_link" && pressed !== null) void copyLink(pressed);
@@ -81,7 +82,7 @@ addEventListener("beforeunload", (event) => {
 });
 
 function isLocale(value: string | undefined): value is Locale {
-  return value !== undefined && Object.hasOwn(COPY, value);
+  return value === "es-MX" || value === "en";
 }
 
 /** The script is fetched only once the link is known to be good; the connection need not wait. */
@@ -110,5 +111,5 @@ async function copyLink(button: Element): Promise<void> {
     () => true,
     () => false,
   );
-  if (isCopied) button.textContent = page.facts.copies[page.facts.locale].linkCopied;
+  if (isCopied) button.textContent = page.facts.words.copy.linkCopied;
 }

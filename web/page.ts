@@ -1,8 +1,8 @@
 import { awaitOutcome, BACKGROUND_PAUSES_MS, FOREGROUND_PAUSES_MS } from "./await-outcome.ts";
 import type { BlockReason, MountedComponent } from "./card-form.ts";
 import type { Config } from "./config.ts";
-import { copiesIn, type Locale } from "./copy/copy.ts";
-import { type Facts, nothingKnown } from "./facts.ts";
+import type { Locale } from "./copy/copy.ts";
+import { type Facts, NOTHING_KNOWN } from "./facts.ts";
 import { afterOpening, afterSaving, afterWaiting } from "./outcomes.ts";
 import { saveRequest, stillMissing, whatIsMissing } from "./own-fields.ts";
 import { persist } from "./persist.ts";
@@ -12,6 +12,9 @@ import { move, resumeAfter, type Signal, type State, TIMEOUTS } from "./states.t
 
 export type Page = {
   readonly ports: Ports;
+  /** The browser's language, until the link says another, until the card holder chooses one. */
+  wanted: Locale;
+  hasChosen: boolean;
   state: State;
   facts: Facts;
   component: MountedComponent | null;
@@ -25,8 +28,10 @@ export type Page = {
 export function startPage(ports: Ports, locale: Locale): Page {
   const page: Page = {
     ports,
+    wanted: locale,
+    hasChosen: false,
     state: "link.loading",
-    facts: { ...nothingKnown(locale), inApp: ports.inApp },
+    facts: { ...NOTHING_KNOWN, inApp: ports.inApp },
     component: null,
     timeout: undefined,
     spent: new Map(),
@@ -122,10 +127,18 @@ export function fieldsChanged(page: Page): void {
   if (consentMissing || pinTrouble !== null) tell(page, stillMissing(page.facts, page.ports));
 }
 
-/** The Component speaks one language per mount, so its fields are drawn anew. */
-export function speak(page: Page, locale: Locale): void {
-  if (locale === page.facts.locale) return;
-  tell(page, { locale, localeChosen: true });
+/**
+ * The Component speaks one language per mount, so its fields are drawn anew. Where the words cannot be
+ * fetched the page goes on speaking as before.
+ */
+export async function speak(page: Page, locale: Locale): Promise<void> {
+  const { config } = page.facts;
+  page.wanted = locale;
+  page.hasChosen = true;
+  if (config === null || locale === page.facts.locale) return;
+  const words = await page.ports.words(locale, config.merchant.tone).catch(() => null);
+  if (words === null || page.wanted !== locale) return;
+  tell(page, { locale, words });
   if (page.facts.token === null) send(page, "relocalized");
 }
 
@@ -148,34 +161,33 @@ async function openLink(page: Page): Promise<void> {
   const { ports } = page;
   try {
     const config = page.facts.config ?? (await ports.loadConfig());
-    const copies = await copiesIn(config.merchant.tone);
-    tell(page, { config, copies, locale: spoken(page.facts.locale, config) });
+    tell(page, { ...(await spoken(page, config)), config });
     const api = ports.linkApi(config);
     if (api === null) {
       send(page, ports.cameBack ? "link_elsewhere" : "link_invalid");
       return;
     }
     const { signal, learned } = afterOpening(await persist(() => api.open(), ports.pace));
+    // The merchant wrote to the card holder in the link's language; their own choice outdoes it.
+    if (!page.hasChosen) page.wanted = learned.link?.locale ?? page.wanted;
     // Conekta may not have heard yet what the bank just decided: ask again before asking the bank.
     const isBack = signal === "bank_asks" && ports.cameBack;
-    send(page, isBack ? "unconfirmed" : signal, {
-      ...learned,
-      locale: spoken(begunIn(page.facts, learned), config),
-    });
+    const words = await spoken(page, config);
+    send(page, isBack ? "unconfirmed" : signal, { ...learned, ...words });
   } catch {
     // Without its configuration the page cannot even say who sent the link.
     send(page, "link_lost");
   }
 }
 
-/** The merchant wrote to the card holder in the link's language; their own choice outdoes it. */
-function begunIn(facts: Facts, { link }: Partial<Facts>): Locale {
-  return facts.localeChosen ? facts.locale : (link?.locale ?? facts.locale);
-}
-
-/** What the card holder prefers, where the merchant speaks it. */
-function spoken(locale: Locale, { merchant }: Config): Locale {
-  return merchant.locales.includes(locale) ? locale : (merchant.locales[0] ?? locale);
+/** The wanted language where the merchant speaks it, and the words for it. */
+async function spoken(
+  { ports, facts, wanted }: Page,
+  { merchant }: Config,
+): Promise<Pick<Facts, "locale" | "words">> {
+  const locale = merchant.locales.includes(wanted) ? wanted : (merchant.locales[0] ?? wanted);
+  const isSpoken = facts.config !== null && locale === facts.locale;
+  return { locale, words: isSpoken ? facts.words : await ports.words(locale, merchant.tone) };
 }
 
 function mountComponent(page: Page): void {

@@ -1,6 +1,6 @@
 import type { ComponentListener, MountedComponent } from "./card-form.ts";
 import type { Config } from "./config.ts";
-import type { Locale } from "./copy/copy.ts";
+import type { Locale, Tone, Words } from "./copy/copy.ts";
 import type { Facts } from "./facts.ts";
 import type { LinkApi } from "./link-api.ts";
 import type { Pace } from "./persist.ts";
@@ -18,6 +18,8 @@ export type Ports = {
   readonly cameBack: boolean;
   readonly inApp: string | null;
   loadConfig(): Promise<Config>;
+  /** Rejects where they cannot be fetched. */
+  words(locale: Locale, tone: Tone): Promise<Words>;
   /** Null where the address carries no link token. */
   linkApi(config: Config): LinkApi | null;
   mount(config: Config, locale: Locale, listener: ComponentListener): MountedComponent;

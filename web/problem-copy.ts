@@ -1,4 +1,4 @@
-import { copyFor, familyOf } from "#shared/domain/declines.ts";
+import { familyOf } from "#shared/domain/declines.ts";
 import type { CopyKey } from "./copy/copy.ts";
 import type { Problem } from "./link-answers.ts";
 
@@ -33,7 +33,5 @@ export function shownProblem(problem: Problem): ShownProblem {
  * one language and another tone. Our API tells the same codes in the same words.
  */
 export function componentProblem(conektaCode: string): ShownProblem {
-  const { es, en } = copyFor(conektaCode);
-  const code = familyOf(conektaCode);
-  return { text: "problemUnknown", code, userMessage: { "es-MX": es, en } };
+  return { text: "problemUnknown", code: familyOf(conektaCode), userMessage: {} };
 }

@@ -5,8 +5,8 @@ export type Say = (key: CopyKey, values?: Readonly<Record<string, string>>) => s
 
 /** Speaks the card holder's language in the merchant's tone and name. */
 export function speaker(facts: Facts): Say {
-  const { config, copies, locale, inApp } = facts;
-  const copy = copies[locale];
+  const { config, inApp } = facts;
+  const { copy } = facts.words;
   const known = {
     merchant: config?.merchant.name ?? copy.theMerchant,
     host: config === null ? "" : new URL(config.conekta.scriptUrl, location.href).host,

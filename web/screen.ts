@@ -1,6 +1,7 @@
 import { announce, moveFocus } from "./announce.ts";
 import { drawBank } from "./bank-frame.ts";
-import { COPY, type CopyKey } from "./copy/copy.ts";
+import type { CopyKey } from "./copy/copy.ts";
+import { es } from "./copy/es.ts";
 import { drawMerchant } from "./draw-merchant.ts";
 import { drawFields, drawProblem, drawSaved } from "./draw-result.ts";
 import { at } from "./elements.ts";
@@ -50,7 +51,7 @@ function showWords(view: View, facts: Facts, say: Say): void {
 }
 
 function isCopyKey(key: string | null): key is CopyKey {
-  return key !== null && Object.hasOwn(COPY.en, key);
+  return key !== null && Object.hasOwn(es, key);
 }
 
 function showPanels(view: View, state: State, say: Say): void {

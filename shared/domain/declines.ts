@@ -6,60 +6,53 @@
  * Both are looked up by their last words. Lost, stolen and suspected cards are told what any other
  * refusal is told: the words go to whoever holds the card, and only the family to the merchant.
  */
-export type DeclineFamily = keyof typeof FAMILIES;
+export type DeclineFamily = keyof typeof DECLINES_IN_SPANISH;
 
 type Copy = { readonly es: string; readonly en: string };
 
-const FAMILIES = {
-  card_data_invalid: {
-    es: "Revisa el número, la fecha y el código de seguridad de tu tarjeta. Si tu banco usa CVV dinámico, genera uno nuevo. No se hizo ningún cargo.",
-    en: "Check the card number, date and security code. If your bank uses a dynamic CVV, get a new one. You weren't charged.",
-  },
-  insufficient_funds: {
-    es: "Tu tarjeta no tiene saldo o límite suficiente. Prueba con otra tarjeta.",
-    en: "This card doesn't have enough funds or limit. Try another card.",
-  },
-  bank_declined: {
-    es: "Tu banco no autorizó la operación. Llama al número al reverso de tu tarjeta o usa otra.",
-    en: "Your bank didn't approve this. Call the number on the back of your card or use another one.",
-  },
-  risk_declined: {
-    es: "Tu banco no autorizó la operación. Llama al número al reverso de tu tarjeta o usa otra. Si crees que es un error, escríbenos.",
-    en: "Your bank didn't approve this. Call the number on the back of your card or use another one. If you think this is a mistake, contact us.",
-  },
-  authentication_failed: {
-    es: "No pudimos confirmar tu identidad con tu banco. Inténtalo otra vez y ten tu celular a la mano.",
-    en: "We couldn't confirm it's you with your bank. Try again with your phone at hand.",
-  },
-  card_not_accepted: {
-    es: "Este comercio no acepta ese tipo de tarjeta. Usa otra tarjeta.",
-    en: "This merchant doesn't accept that type of card. Use another one.",
-  },
-  installments_unavailable: {
-    es: "Meses sin intereses no está disponible con esta tarjeta.",
-    en: "Installments aren't available with this card.",
-  },
-  token_expired_or_used: {
-    es: "Por seguridad tu captura caducó. Escribe tu tarjeta otra vez; no se hizo ningún cargo.",
-    en: "For your security your entry expired. Type the card again; you weren't charged.",
-  },
-  bank_unavailable: {
-    es: "No pudimos comunicarnos con tu banco. Espera unos minutos e inténtalo de nuevo; no necesitas otra tarjeta.",
-    en: "We couldn't reach your bank. Wait a few minutes and try again; you don't need another card.",
-  },
-  merchant_misconfigured: {
-    es: "El comercio no puede aceptar tarjetas en este momento. No es un problema de tu tarjeta.",
-    en: "The merchant can't take cards right now. Your card is fine.",
-  },
-  already_done: {
-    es: "Este pago ya se hizo. No generamos un segundo cargo.",
-    en: "This payment was already made. You were not charged again.",
-  },
-  unknown: {
-    es: "Tu tarjeta no fue aceptada. No se hizo ningún cargo. Inténtalo de nuevo o usa otra.",
-    en: "Your card was not accepted. You weren't charged. Try again or use another one.",
-  },
-} as const satisfies Record<string, Copy>;
+/** What to tell the card holder of a family, in Spanish; apart, so that the page loads one language. */
+export const DECLINES_IN_SPANISH = {
+  card_data_invalid:
+    "Revisa el número, la fecha y el código de seguridad de tu tarjeta. Si tu banco usa CVV dinámico, genera uno nuevo. No se hizo ningún cargo.",
+  insufficient_funds: "Tu tarjeta no tiene saldo o límite suficiente. Prueba con otra tarjeta.",
+  bank_declined:
+    "Tu banco no autorizó la operación. Llama al número al reverso de tu tarjeta o usa otra.",
+  risk_declined:
+    "Tu banco no autorizó la operación. Llama al número al reverso de tu tarjeta o usa otra. Si crees que es un error, escríbenos.",
+  authentication_failed:
+    "No pudimos confirmar tu identidad con tu banco. Inténtalo otra vez y ten tu celular a la mano.",
+  card_not_accepted: "Este comercio no acepta ese tipo de tarjeta. Usa otra tarjeta.",
+  installments_unavailable: "Meses sin intereses no está disponible con esta tarjeta.",
+  token_expired_or_used:
+    "Por seguridad tu captura caducó. Escribe tu tarjeta otra vez; no se hizo ningún cargo.",
+  bank_unavailable:
+    "No pudimos comunicarnos con tu banco. Espera unos minutos e inténtalo de nuevo; no necesitas otra tarjeta.",
+  merchant_misconfigured:
+    "El comercio no puede aceptar tarjetas en este momento. No es un problema de tu tarjeta.",
+  already_done: "Este pago ya se hizo. No generamos un segundo cargo.",
+  unknown: "Tu tarjeta no fue aceptada. No se hizo ningún cargo. Inténtalo de nuevo o usa otra.",
+} as const;
+
+const IN_ENGLISH: Readonly<Record<DeclineFamily, string>> = {
+  card_data_invalid:
+    "Check the card number, date and security code. If your bank uses a dynamic CVV, get a new one. You weren't charged.",
+  insufficient_funds: "This card doesn't have enough funds or limit. Try another card.",
+  bank_declined:
+    "Your bank didn't approve this. Call the number on the back of your card or use another one.",
+  risk_declined:
+    "Your bank didn't approve this. Call the number on the back of your card or use another one. If you think this is a mistake, contact us.",
+  authentication_failed:
+    "We couldn't confirm it's you with your bank. Try again with your phone at hand.",
+  card_not_accepted: "This merchant doesn't accept that type of card. Use another one.",
+  installments_unavailable: "Installments aren't available with this card.",
+  token_expired_or_used:
+    "For your security your entry expired. Type the card again; you weren't charged.",
+  bank_unavailable:
+    "We couldn't reach your bank. Wait a few minutes and try again; you don't need another card.",
+  merchant_misconfigured: "The merchant can't take cards right now. Your card is fine.",
+  already_done: "This payment was already made. You were not charged again.",
+  unknown: "Your card was not accepted. You weren't charged. Try again or use another one.",
+};
 
 const CODES: readonly (readonly [DeclineFamily, string])[] = [
   [
@@ -115,11 +108,11 @@ function lastWords(code: string): string {
 }
 
 /** Every family, in the order in which documents name them. */
-export const DECLINE_FAMILIES = Object.keys(FAMILIES) as readonly DeclineFamily[];
+export const DECLINE_FAMILIES = Object.keys(DECLINES_IN_SPANISH) as readonly DeclineFamily[];
 
 /** What to tell the card holder of a family, in Spanish and English. */
 export function wordsOf(family: DeclineFamily): Copy {
-  return FAMILIES[family];
+  return { es: DECLINES_IN_SPANISH[family], en: IN_ENGLISH[family] };
 }
 
 /** Codes that nobody has seen yet are `unknown`, never fatal. */

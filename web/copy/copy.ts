@@ -1,9 +1,10 @@
-import { en } from "./en.ts";
+import { DECLINES_IN_SPANISH } from "#shared/domain/declines.ts";
+import type English from "./en.json";
 import { es } from "./es.ts";
 import type Usted from "./usted.json";
 
 export type CopyKey = keyof typeof es;
-export type Copy = { readonly [Key in CopyKey]: string };
+type Copy = { readonly [Key in CopyKey]: string };
 
 /** What goes into the `lang` attribute and is stored with the consent. */
 export type Locale = "es-MX" | "en";
@@ -11,22 +12,29 @@ export type Locale = "es-MX" | "en";
 /** How a card holder is addressed in Spanish; English has one tone. */
 export type Tone = "tu" | "usted";
 
-export type Copies = { readonly [L in Locale]: Copy } & {
-  /** Conekta's refusals by family, where Spanish is spoken in another tone than our API's. */
-  readonly refusals?: Readonly<Record<string, string>>;
+/** Everything that the page says, in one language and one tone. */
+export type Words = {
+  readonly copy: Copy;
+  /** Conekta's refusals by family. */
+  readonly refusals: Readonly<Record<string, string>>;
 };
 
-export const COPY: Copies = { "es-MX": es, en };
+/** What the page begins with, and the one language that it never has to fetch. */
+export const SPANISH: Words = { copy: es, refusals: DECLINES_IN_SPANISH };
 
 /**
- * Where the merchant (a bank, an insurer) says "usted", `usted.json` has what differs from `es.ts`. It
- * is fetched only there: nobody else waits for words that they do not read.
+ * English, and Spanish where the merchant (a bank, an insurer) says "usted", are fetched where they
+ * are spoken: nobody waits for words that they do not read. `usted.json` has what differs from `es.ts`.
  */
-export async function copiesIn(tone: Tone): Promise<Copies> {
-  if (tone === "tu") return COPY;
-  const answer = await fetch(new URL("./usted.json", import.meta.url), { credentials: "omit" });
-  const { refusals, words }: typeof Usted = await answer.json();
-  return { ...COPY, "es-MX": { ...es, ...words }, refusals };
+export async function wordsIn(locale: Locale, tone: Tone): Promise<Words> {
+  if (locale === "en") return fetched(new URL("./en.json", import.meta.url));
+  return tone === "tu" ? SPANISH : fetched(new URL("./usted.json", import.meta.url));
+}
+
+async function fetched(address: URL): Promise<Words> {
+  const answer = await fetch(address, { credentials: "omit" });
+  const { words, refusals }: typeof English | typeof Usted = await answer.json();
+  return { copy: { ...es, ...words }, refusals };
 }
 
 /** Spanish unless the reader's first language is English. */

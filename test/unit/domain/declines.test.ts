@@ -115,9 +115,9 @@ describe("familyOf", () => {
   });
 });
 
-const usted = z
-  .record(z.enum(DECLINE_FAMILIES), z.string())
-  .parse(JSON.parse(readFileSync("web/copy/declines-usted.json", "utf8")));
+const { refusals: usted } = z
+  .object({ refusals: z.record(z.enum(DECLINE_FAMILIES), z.string()) })
+  .parse(JSON.parse(readFileSync("web/copy/usted.json", "utf8")));
 
 const WORDS = DECLINE_FAMILIES.flatMap((family) => [
   [family, "es", wordsOf(family).es] as const,

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { DECLINE_FAMILIES } from "#shared/domain/declines.ts";
-import { COPY, fill, preferredLocale } from "#web/copy/copy.ts";
+import { DECLINE_FAMILIES, wordsOf } from "#shared/domain/declines.ts";
+import { fill, preferredLocale } from "#web/copy/copy.ts";
+import english from "#web/copy/en.json" with { type: "json" };
 import { es } from "#web/copy/es.ts";
 import ustedJson from "#web/copy/usted.json" with { type: "json" };
 
@@ -13,16 +14,25 @@ const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String
 const TU =
   /\b(tu|tus|te|ti|tú|guarda|revisa|usa|escribe|espera|toca|abre|pide|marca|busca|inténtalo|permite|puedes|cierres|copia|confirma con|revísalos|cobrarte|pidas|escríbele)\b/i;
 
-describe("COPY", () => {
-  it("fills in the same things in both languages", () => {
-    const words = Object.values(COPY["es-MX"]).map(placeholders);
-    const en = Object.values(COPY.en).map(placeholders);
+const filledIn = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([key, text]) => [key, placeholders(text)]);
 
-    expect(en).toEqual(words);
+describe("the page's words", () => {
+  it("are there in both languages and fill in the same things", () => {
+    expect(filledIn(english.words)).toEqual(filledIn(es));
   });
 
-  it.each(["es-MX", "en"] as const)("tells a problem briefly and without blame in %s", (locale) => {
-    const problems = Object.entries(COPY[locale]).filter(([key]) => key.startsWith("problem"));
+  it("are those of our API for every family of refusals in English", () => {
+    const told = DECLINE_FAMILIES.map((family) => [family, wordsOf(family).en]);
+
+    expect(Object.entries(english.refusals)).toEqual(told);
+  });
+
+  it.each([
+    ["es-MX", es],
+    ["en", english.words],
+  ])("tell a problem briefly and without blame in %s", (_locale, words) => {
+    const problems = Object.entries(words).filter(([key]) => key.startsWith("problem"));
 
     for (const [key, text] of problems) {
       expect(text.length, key).toBeLessThanOrEqual(160);
@@ -31,7 +41,7 @@ describe("COPY", () => {
     }
   });
 
-  it("is what the document says before any script runs", async () => {
+  it("are what the document says before any script runs", async () => {
     const html = await readFile("web/index.html", "utf8");
     const written = [...html.matchAll(/data-copy="(\w+)"[^>]*>\s*([^<]*?)\s*</g)].map(
       ([, key = "", text = ""]) => [key, text.replace(/\s+/g, " ")],
@@ -41,7 +51,7 @@ describe("COPY", () => {
 
     expect(written.filter(([key = ""]) => !Object.hasOwn(es, key))).toEqual([]);
     expect(told.length).toBeGreaterThan(5);
-    expect(told).toEqual(told.map(([key = ""]) => [key, Object(COPY["es-MX"])[key]]));
+    expect(told).toEqual(told.map(([key = ""]) => [key, Object(es)[key]]));
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { ComponentListener } from "#web/card-form.ts";
+import { SPANISH } from "#web/copy/copy.ts";
 import type { LinkAnswer, LinkFacts, SaveAnswer } from "#web/link-answers.ts";
 import type { LinkApi, SaveRequest } from "#web/link-api.ts";
 import {
@@ -60,6 +61,8 @@ type Given = {
   cameBack?: boolean;
   hasToken?: boolean;
   accepts?: boolean;
+  /** There are no words but Spanish ones. */
+  isMute?: boolean;
 };
 
 /** A page in a world of fakes: what the API and the Component will say, and what they were asked. */
@@ -102,6 +105,10 @@ function aPage(given: Given = {}) {
     isCapable: given.isCapable ?? true,
     cameBack: given.cameBack ?? false,
     inApp: null,
+    async words(locale) {
+      if (given.isMute === true && locale === "en") throw new TypeError("Failed to fetch");
+      return { ...SPANISH, refusals: { spoken: locale } };
+    },
     linkApi: () => (given.hasToken === false ? null : api),
     digest: async (words) => `sha256 of ${words}`,
     newKey: () => {
@@ -247,7 +254,7 @@ describe("submit", () => {
     component.refused("conekta.errors.parameter_validation.card.number");
 
     expect(page.state).toBe("error.recoverable");
-    expect(page.facts.problem?.userMessage.en).toContain("Check the card number");
+    expect(page.facts.problem?.code).toBe("card_data_invalid");
   });
 
   it("keeps a token that came without consent until there is consent", async () => {
@@ -292,8 +299,7 @@ describe("speak", () => {
     const { world, page } = aPage({ links: [lost, lost, lost, lost, english] });
     await reached(page, "link.unreachable");
 
-    speak(page, "en");
-    speak(page, "es-MX");
+    await Promise.all([speak(page, "en"), speak(page, "es-MX")]);
     send(page, "retried");
     await reached(page, "component.loading");
 
@@ -303,17 +309,27 @@ describe("speak", () => {
   it("draws the Component anew in the other language", async () => {
     const { world, page } = await aReadyPage();
 
-    speak(page, "en");
+    await speak(page, "en");
 
+    expect(page.facts.words.refusals).toEqual({ spoken: "en" });
     expect(world.mounts).toEqual(["es-MX", "en"]);
     expect(page.state).toBe("component.loading");
+  });
+
+  it("goes on as before where the words cannot be fetched", async () => {
+    const { world, page } = await aReadyPage({ isMute: true });
+
+    await speak(page, "en");
+
+    expect(page.facts.locale).toBe("es-MX");
+    expect(world.mounts).toEqual(["es-MX"]);
   });
 
   it("does not disturb a card that is being saved", async () => {
     const { world, page } = await aReadyPage();
 
     submit(page);
-    speak(page, "en");
+    await speak(page, "en");
 
     expect(page.state).toBe("submitting.tokenizing");
     expect(world.mounts).toEqual(["es-MX"]);
