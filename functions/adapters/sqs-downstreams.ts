@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Clock, DownstreamQueues } from "#functions/ports.ts";
 import { CORRELATION_ATTRIBUTE } from "#shared/contracts/event-labels.ts";
-import { messageFor } from "#shared/contracts/messages.ts";
+import { messageFor } from "#shared/contracts/message-for.ts";
 import { DOWNSTREAMS, type Downstream } from "#shared/domain/effects.ts";
 import type { Delivery } from "#shared/domain/outbox.ts";
 import { textAttributes } from "./sqs-attributes.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type Evidence, noEvidence } from "#shared/domain/apply-evidence.ts";
 import { centavos } from "#shared/domain/money.ts";
-import type { Charge, Decline, Refund } from "#shared/domain/order.ts";
+import type { Charge, ChargedCard, Decline, Refund } from "#shared/domain/order.ts";
 import { isClosed, type OrderStatus, statusNamed } from "#shared/domain/order-status.ts";
 import { ORDER_ID_KEY } from "./create-order.ts";
 
@@ -23,6 +23,7 @@ export const ConektaCharge = z.object({
   failure_code: text,
   fee: z.nullish(z.int()),
   paid_at: z.nullish(z.int()),
+  payment_method: z.optional(z.unknown()),
   refunds: z.nullish(z.object({ data: z.array(z.object({ id: z.string(), amount: z.int() })) })),
 });
 export type ConektaCharge = z.output<typeof ConektaCharge>;
@@ -105,7 +106,26 @@ export function unknownWordOf(order: ConektaOrder): string | null {
 
 function chargeOf(charge: ConektaCharge): Charge {
   const { id, fee, paid_at } = charge;
-  return { id, fee: typeof fee === "number" ? centavos(fee) : null, paidAt: paid_at ?? null };
+  const card = cardOf(charge);
+  return {
+    id,
+    fee: typeof fee === "number" ? centavos(fee) : null,
+    paidAt: paid_at ?? null,
+    ...(card && { card }),
+  };
+}
+
+const PaymentMethod = z.object({ type: text, brand: text, last4: text });
+
+/**
+ * For receipts and books only: whatever it looks like, it keeps no payment from being recorded.
+ * Conekta calls the kind of card the `type` of the payment method.
+ */
+function cardOf({ payment_method }: ConektaCharge): ChargedCard | null {
+  const method = PaymentMethod.safeParse(payment_method).data;
+  if (!method?.last4) return null;
+  const { type, brand, last4 } = method;
+  return { brand: brand ?? null, last4, kind: type === "credit" || type === "debit" ? type : null };
 }
 
 function statusOf(order: ConektaOrder, captured: ConektaCharge | undefined): OrderStatus | null {

@@ -149,10 +149,12 @@ function joinCharge(one: Charge | null, other: Charge | null): Charge | null {
   if (one === null || other === null) return one ?? other;
   if (one.id !== other.id) return compare(one.id, other.id) > 0 ? one : other;
   const fee = later(one.fee, other.fee);
+  const card = pick(one.card ?? null, other.card ?? null);
   return {
     id: one.id,
     fee: fee === null ? null : centavos(fee),
     paidAt: later(one.paidAt, other.paidAt),
+    ...(card && { card }),
   };
 }
 

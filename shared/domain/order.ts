@@ -36,11 +36,20 @@ export type Decline = { readonly code: string; readonly logId: string | null };
 
 export type Refund = { readonly id: string; readonly amount: Centavos };
 
+/** What Conekta says of the card that was charged, as far as receipts and books may show it. */
+export type ChargedCard = {
+  readonly brand: string | null;
+  readonly last4: string | null;
+  readonly kind: "credit" | "debit" | null;
+};
+
 /** The captured (or authorized) charge. `fee` is what Conekta keeps, in cents, where it says so. */
 export type Charge = {
   readonly id: string;
   readonly fee: Centavos | null;
   readonly paidAt: number | null;
+  /** Absent where nobody told, as in orders that were stored before it was asked. */
+  readonly card?: ChargedCard;
 };
 
 /** One line of an order's history: enough to say who moved it, when (epoch s), from where to where. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { RUN_NOW } from "#local/host/run-now.ts";
-import { CardLinkData } from "#shared/contracts/card-link-messages.ts";
+import { CardLinkData } from "#shared/contracts/messages.ts";
 import { eventually, merchant } from "#test/stack/merchant.ts";
 
 const outputs = inject("outputs");

@@ -1,63 +1,100 @@
 import { describe, expect, it } from "vitest";
-import { AccountingData, LogisticsData, messageFor } from "#shared/contracts/messages.ts";
-import { centavos } from "#shared/domain/money.ts";
-import { anOrder, ORDER_ID } from "#test/builders/orders.ts";
+import { messageFor } from "#shared/contracts/message-for.ts";
+import {
+  MESSAGES,
+  readAccounting,
+  readCardLink,
+  readLogistics,
+} from "#shared/contracts/messages.ts";
+import { ROUTES } from "#shared/domain/effects.ts";
+import { anOrder } from "#test/builders/orders.ts";
 
-const order = anOrder({
-  status: "paid",
-  charge: { id: "charge", fee: centavos(1_393), paidAt: 1_700_000_001 },
-  refunds: [{ id: "re_1", amount: centavos(5_000) }],
-  contents: {
-    line_items: [{ name: "Tanque de gas", unit_price: 20_000, quantity: 2, sku: "GAS-20" }],
-    tax_lines: [{ description: "IVA", amount: 6_400 }],
-    shipping_lines: [{ amount: 9_900, carrier: "Estafeta" }],
-    discount_lines: [{ code: "BUEN-FIN", type: "coupon", amount: 1_000 }],
-    metadata: { pedido: "A-1" },
+/** As the first version of the project sent it, and as it may still lie in a queue. */
+const FIRST_V1 = {
+  specversion: "1.0",
+  id: "pbd_aaaaaaaaaaaaaaaaaaaaaaaaaa:order.refunded:re_1",
+  source: "/pagos-bajo-demanda",
+  type: "mx.pagos.order.refunded.v1",
+  subject: "pbd_aaaaaaaaaaaaaaaaaaaaaaaaaa",
+  time: "2026-11-23T12:00:00.000Z",
+  datacontenttype: "application/json",
+  data: {
+    order_id: "pbd_aaaaaaaaaaaaaaaaaaaaaaaaaa",
+    customer_id: "cus_1",
+    conekta_order_id: "ord_1",
+    charge_id: "charge_1",
+    currency: "MXN",
+    amount: 35_000,
+    subtotal: 35_000,
+    shipping: 0,
+    discount: 0,
+    tax_lines: [],
+    fee: null,
+    paid_at: 1_795_000_000,
+    metadata: {},
+    refund: { id: "re_1", amount: 10_000 },
   },
+};
+
+describe("readAccounting", () => {
+  it("reads what the first version sent, whatever has been added since", () => {
+    expect(readAccounting(JSON.stringify(FIRST_V1))).toEqual({
+      kind: "message",
+      message: FIRST_V1,
+    });
+  });
+
+  it("reads a message with members that it does not know yet", () => {
+    const { kind } = readAccounting(JSON.stringify({ ...FIRST_V1, traceparent: "00-1-2-01" }));
+
+    expect(kind).toBe("message");
+  });
+
+  it("tells a newer type from what is no message", () => {
+    const newer = { ...FIRST_V1, type: "mx.pagos.order.refunded.v2" };
+
+    expect(readAccounting(JSON.stringify(newer))).toEqual({ kind: "unknown", type: newer.type });
+    expect(readAccounting("{").kind).toBe("unreadable");
+    expect(readAccounting("null").kind).toBe("unreadable");
+  });
+
+  it("names the members that are wrong and none of their values", () => {
+    const data = { ...FIRST_V1.data, amount: "350.00", refund: undefined };
+
+    expect(readAccounting(JSON.stringify({ ...FIRST_V1, data }))).toEqual({
+      kind: "unreadable",
+      reason: "Wrong at data.amount, data.refund.",
+    });
+  });
+
+  it("takes nothing that belongs into another queue", () => {
+    expect(readCardLink(JSON.stringify(FIRST_V1)).kind).toBe("unknown");
+  });
 });
-const now = 1_700_000_009_000;
 
-describe("messageFor", () => {
-  it("tells the warehouse what to ship and nothing of money", () => {
-    const message = messageFor(order, { effect: "order.paid", to: "logistics", now });
+describe("MESSAGES", () => {
+  it.each(["logistics", "accounting"] as const)("holds what is routed to %s", (queue) => {
+    const routed = Object.entries(ROUTES)
+      .filter(([, to]) => to.includes(queue))
+      .map(([kind]) => `mx.pagos.${kind}.v1`);
 
-    expect(message).toMatchObject({
-      specversion: "1.0",
-      id: `${ORDER_ID}:order.paid`,
-      type: "mx.pagos.order.paid.v1",
-      subject: ORDER_ID,
-      time: "2023-11-14T22:13:21.000Z",
-    });
-    expect(LogisticsData.parse(message.data)).toEqual(message.data);
-    expect(JSON.stringify(message.data)).not.toMatch(/unit_price|amount|fee/);
+    const known = MESSAGES[queue].flatMap(({ shape }) => [...shape.type.def.values]);
+
+    expect(known).toEqual(routed);
   });
 
-  it("tells the books every amount in cents", () => {
-    const message = messageFor(order, { effect: "order.paid", to: "accounting", now });
+  it("reads the very messages that are sent", () => {
+    const about = { effect: "order.paid", now: 1 } as const;
+    const logistics = messageFor(anOrder(), { ...about, to: "logistics" });
+    const accounting = messageFor(anOrder(), { ...about, to: "accounting" });
 
-    expect(AccountingData.parse(message.data)).toEqual(message.data);
-    expect(message.data).toMatchObject({
-      subtotal: 40_000,
-      shipping: 9_900,
-      discount: 1_000,
-      tax_lines: [{ description: "IVA", amount: 6_400 }],
-      fee: 1_393,
+    expect(readLogistics(JSON.stringify(logistics))).toEqual({
+      kind: "message",
+      message: logistics,
     });
-  });
-
-  it("names the refund that it is about", () => {
-    const message = messageFor(order, { effect: "order.refunded:re_1", to: "accounting", now });
-
-    expect(message).toMatchObject({
-      type: "mx.pagos.order.refunded.v1",
-      data: { refund: { id: "re_1", amount: 5_000 } },
+    expect(readAccounting(JSON.stringify(accounting))).toEqual({
+      kind: "message",
+      message: accounting,
     });
-  });
-
-  it("says the same thing whenever it is delivered", () => {
-    const first = messageFor(order, { effect: "order.paid", to: "accounting", now });
-    const later = messageFor(order, { effect: "order.paid", to: "accounting", now: now + 1 });
-
-    expect(later).toEqual(first);
   });
 });
