@@ -52,7 +52,7 @@ function fromGateway({ access }: Route): readonly Reason[] {
     status,
     means: `API Gateway: ${means}`,
     schema: "GatewayMessage",
-    headers: status === 401 ? ["WWW-Authenticate"] : [],
+    headers: "scope" in access && status < 404 ? ["WWW-Authenticate"] : [],
   }));
 }
 

@@ -7,7 +7,10 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import createClient from "openapi-fetch";
 import type { Outputs } from "#local/host/outputs.ts";
+import type { paths } from "#local/openapi/api-types.ts";
+import { describedAnswers } from "./documented.ts";
 
 /** An answer of the API, read whole. */
 export type Answer = {
@@ -48,6 +51,21 @@ export function merchant(outputs: SeenFromOutside) {
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
   const signingKey = () => readFileSync(outputs.WebhookPrivateKeyFile, "utf8");
+  const refuseUndescribed = describedAnswers();
+
+  /** The API as a program in TypeScript sees it: typed by its description. */
+  const api = createClient<paths>({
+    baseUrl: outputs.ApiUrl,
+    headers: { authorization: `Bearer ${outputs.MerchantToken}` },
+    fetch: async (request) => {
+      const response = await fetch(request);
+      const path = request.url.slice(outputs.ApiUrl.length);
+      const text = await response.clone().text();
+      const { status, headers } = response;
+      refuseUndescribed({ method: request.method, path, status, headers, text });
+      return response;
+    },
+  });
 
   async function call(
     method: string,
@@ -60,17 +78,19 @@ export function merchant(outputs: SeenFromOutside) {
       headers: { authorization: `Bearer ${outputs.MerchantToken}`, ...headers },
       ...(raw === undefined ? {} : { body: raw }),
     });
+    const { status, headers: answered } = response;
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: readJson(text) };
+    refuseUndescribed({ method, path, status, headers: answered, text });
+    return { status, headers: answered, text, body: readJson(text) };
   }
 
   async function saveCard(token = "tok_test_visa_4242"): Promise<string> {
     const person = { name: "Ana López", email: "ana@example.com", phone: "+525555555555" };
-    const { status, text, body } = await call("POST", "/customers", {
+    const { data, error, response } = await api.POST("/customers", {
       body: { ...person, token_id: token },
     });
-    if (status !== 201) throw new Error(`Saving ${token} answered ${status}: ${text}`);
-    return body.id;
+    if (data) return data.id;
+    throw new Error(`Saving ${token} answered ${response.status}: ${JSON.stringify(error)}`);
   }
 
   const order = (customerId: string, differences: object = {}) => ({
@@ -151,7 +171,19 @@ export function merchant(outputs: SeenFromOutside) {
 
   const stop = () => sqs.destroy();
 
-  return { call, saveCard, order, charge, paidOrder, drain, messagesOf, deadLetter, knock, stop };
+  return {
+    api,
+    call,
+    saveCard,
+    order,
+    charge,
+    paidOrder,
+    drain,
+    messagesOf,
+    deadLetter,
+    knock,
+    stop,
+  };
 }
 
 /** Asks again until it is so. Throws when it has not come to be in time. */
