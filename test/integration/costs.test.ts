@@ -1,97 +1,210 @@
-import type { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BUDGETS } from "#bench/budgets.ts";
+import { COUNTED, type Counted, POLLER_REQUESTS_PER_BATCH } from "#bench/counted.ts";
+import { compileChild } from "#bench/process/compile-child.ts";
+import {
+  batchEvent,
+  chargedEvent,
+  type Ordered,
+  orderEvent,
+  paidEvent,
+  webhookEvent,
+} from "#bench/process/events.ts";
+import { type FunctionUnderTest, startFunction } from "#bench/process/function-under-test.ts";
+import { ourEnvironment } from "#bench/process/our-environment.ts";
+import { type Asked, type StubServer, startStubServer } from "#bench/stubs/stub-server.ts";
 import { digest } from "#functions/adapters/digest.ts";
-import { dynamoChargeGuard } from "#functions/adapters/dynamo-charge-guard.ts";
 import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
-import { dynamoOrderBatch, dynamoOrderStore } from "#functions/adapters/dynamo-orders.ts";
-import type { Table } from "#functions/adapters/dynamo-store.ts";
-import { consume } from "#functions/consumer/consumer.ts";
 import { createOrder } from "#functions/create-order/create-order.ts";
-import type { DownstreamQueues } from "#functions/ports.ts";
+import { bundleFunctions } from "#infra/bundle.ts";
 import { aCustomer } from "#test/builders/customers.ts";
-import { someLimits } from "#test/builders/limits.ts";
-import { conektaChargeBody, eventBody, list } from "#test/builders/orders.ts";
+import { aSigningKey } from "#test/builders/signing-key.ts";
 import { fakeGateway } from "#test/fakes/fake-gateway.ts";
 import { memoryChargeGuard } from "#test/fakes/memory-guards.ts";
 import { memoryOrders, memoryStore } from "#test/fakes/memory-store.ts";
 import { startPaymentsTable } from "./payments-table.ts";
 
-/** From docs/performance: what a payment may cost, in AWS's own units. */
-const WRITE_UNITS_MAX = 8;
-const ROUND_TRIPS_MAX = 5;
+/*
+ * What a payment asks of others, counted where it leaves the bundles that are deployed: by an engine
+ * that says what DynamoDB would charge, and by stubs of the rest.
+ */
 
+const signingKey = aSigningKey();
 let table: Awaited<ReturnType<typeof startPaymentsTable>>;
+let stub: StubServer;
+let functions: Record<"create-order" | "webhook" | "consumer", FunctionUnderTest>;
 
 beforeAll(async () => {
+  const directory = mkdtempSync(join(tmpdir(), "pagos-costs-"));
   table = await startPaymentsTable();
+  await dynamoCustomerStore(table).claim(aCustomer());
+  stub = await startStubServer({
+    webhookKeys: signingKey.publicKey,
+    forward: { dynamoUrl: table.url },
+  });
+  await bundleFunctions({ outdir: directory });
+  const child = await compileChild(directory);
+  const environment = ourEnvironment(stub);
+  const start = (name: string) =>
+    startFunction(child, { directory: join(directory, name), environment });
+  functions = {
+    "create-order": await start("create-order"),
+    webhook: await start("webhook"),
+    consumer: await start("consumer"),
+  };
 });
-afterAll(() => table.stop());
+afterAll(async () => {
+  await Promise.all(Object.values(functions).map((each) => each.stop()));
+  await Promise.all([stub.stop(), table.stop()]);
+});
 
-const command = {
-  owner: "merchant",
-  idempotencyKey: "order-1001",
-  request: {
-    customer_id: "cus_ana1",
-    currency: "MXN" as const,
-    line_items: [{ name: "Tanque de gas", unit_price: 35_000, quantity: 1 }],
-  },
-};
+type HttpAnswer = { readonly statusCode: number; readonly body: string };
 
-describe("a payment from create-order to both queues, with two events", () => {
-  it(`costs ${WRITE_UNITS_MAX} write units at most`, async () => {
-    const spent: { what: string; units: number }[] = [];
-    const counted: Table = { name: table.name, client: counting(table.client, spent) };
-    await dynamoCustomerStore(table).claim(aCustomer());
-    const gateway = fakeGateway();
-    const downstream: DownstreamQueues = { send: async (deliveries) => deliveries };
+/** Has a function answer, warm, and counts what it asked for meanwhile. */
+async function count(name: keyof typeof functions, event: unknown) {
+  functions[name].printed();
+  stub.forget();
+  const { answers } = await functions[name].invoke([event]);
+  const lines = functions[name].printed();
+  return { counted: sumOf(stub.asked, lines), asked: namesOf(stub.asked), answer: answers[0] };
+}
 
-    const { order } = await createOrder(
-      {
-        orders: dynamoOrderStore(counted),
-        customers: dynamoCustomerStore(counted),
-        gateway,
-        guard: dynamoChargeGuard(counted, { limits: someLimits(), clock: Date.now }),
-        audit: () => undefined,
-        digest,
-        clock: Date.now,
+function sumOf(asked: readonly Asked[], lines: readonly string[]): Counted {
+  const units = (isWrite: boolean) =>
+    asked.reduce((sum, { capacity }) => {
+      return capacity?.isWrite === isWrite ? sum + capacity.units : sum;
+    }, 0);
+  const requests = (service: Asked["service"]) =>
+    asked.filter((each) => each.service === service).length;
+  return {
+    writeUnits: units(true),
+    readUnits: units(false),
+    sqsRequests: requests("sqs"),
+    conektaCalls: requests("conekta"),
+    logLines: lines.length,
+    logBytes: lines.reduce((sum, line) => sum + Buffer.byteLength(steady(line)), 0),
+  };
+}
+
+/** A line as long as any of its kind: durations have three digits. */
+const steady = (line: string) =>
+  line
+    .replace(/"ms":\d+/, '"ms":100')
+    .replace(/"(ConektaMs|TimeToPaidMs)":\[[^\]]*\]/g, (all) => all.replace(/\d+/g, "100"));
+
+const namesOf = (asked: readonly Asked[]) =>
+  asked
+    .map(({ service, operation, capacity }) => `${service} ${operation} ${capacity?.units ?? ""}`)
+    .join(" | ");
+
+async function anOrder(key?: string): Promise<Ordered> {
+  const { answers } = await functions["create-order"].invoke([orderEvent(key)]);
+  const answer = answers[0] as HttpAnswer;
+  expect(answer.statusCode, answer.body).toBe(201);
+  return JSON.parse(answer.body);
+}
+
+const both = (order: Ordered) => [
+  paidEvent(order, `evt_paid_${order.id}`),
+  chargedEvent(order, `evt_charged_${order.id}`),
+];
+
+describe("what a payment asks of others", () => {
+  beforeAll(async () => {
+    const order = await anOrder();
+    const events = both(order);
+    await functions.webhook.invoke([webhookEvent(events[0] ?? "", signingKey.privateKey)]);
+    await functions.consumer.invoke([batchEvent(events)]);
+  });
+
+  it.each([
+    ["order", async () => count("create-order", orderEvent())],
+    [
+      "replay",
+      async () => {
+        await anOrder("key-used-twice");
+        return count("create-order", orderEvent("key-used-twice"));
       },
-      command,
-    );
-    const charge = conektaChargeBody("paid", {
-      order_id: order.conektaOrderId,
-      reference_id: order.id,
-    });
-    const paid = {
-      id: order.conektaOrderId,
-      amount: order.amount,
-      currency: order.currency,
-      payment_status: "paid",
-      customer_info: { customer_id: order.conektaCustomerId },
-      metadata: { pbd_order_id: order.id },
-      charges: list(charge),
-    };
-    await consume(
-      {
-        orders: dynamoOrderBatch(counted),
-        downstream,
-        book: gateway,
-        clock: Date.now,
-        foreignOrders: "record",
+    ],
+    [
+      "webhook",
+      async () => {
+        const body = paidEvent(await anOrder(), "evt_knocking");
+        return count("webhook", webhookEvent(body, signingKey.privateKey));
       },
-      [eventBody("order.paid", paid), eventBody("charge.paid", charge)].map((body, at) => ({
-        id: String(at),
-        body,
-      })),
-    );
+    ],
+    ["told", async () => count("consumer", batchEvent(both(await anOrder())))],
+    [
+      "furtherEvent",
+      async () => {
+        const order = await anOrder();
+        await functions.consumer.invoke([batchEvent(both(order))]);
+        return count("consumer", batchEvent([chargedEvent(order, "evt_further")]));
+      },
+    ],
+    [
+      "repeatedEvent",
+      async () => {
+        const events = both(await anOrder());
+        await functions.consumer.invoke([batchEvent(events)]);
+        return count("consumer", batchEvent(events.slice(0, 1)));
+      },
+    ],
+    [
+      "batchOfTen",
+      async () => {
+        const bodies: string[] = [];
+        while (bodies.length < 10) bodies.push(paidEvent(await anOrder(), `evt_${bodies.length}`));
+        return count("consumer", batchEvent(bodies));
+      },
+    ],
+  ] as const)("is what the table says: %s", async (name, work) => {
+    const { counted, asked } = await work();
 
-    const total = spent.reduce((sum, { units }) => sum + units, 0);
-    expect(spent.length).toBeGreaterThan(0);
-    expect(total, JSON.stringify(spent)).toBeLessThanOrEqual(WRITE_UNITS_MAX);
+    expect(counted, asked).toEqual(COUNTED[name]);
+  });
+});
+
+describe("a payment's budget", () => {
+  it("holds for DynamoDB's write units, with two events", () => {
+    const units = COUNTED.order.writeUnits + COUNTED.told.writeUnits;
+
+    expect(units).toBeLessThanOrEqual(BUDGETS.writeUnitsPerOrder);
+  });
+
+  it("holds for SQS requests, at ten events a batch", () => {
+    const perBatch = POLLER_REQUESTS_PER_BATCH + COUNTED.batchOfTen.sqsRequests;
+    const perEvent = COUNTED.webhook.sqsRequests + perBatch / 10;
+
+    expect(perEvent).toBeLessThanOrEqual(BUDGETS.sqsRequestsPerEvent);
+  });
+
+  it("holds for calls to Conekta", () => {
+    expect(COUNTED.order.conektaCalls).toBeLessThanOrEqual(BUDGETS.conektaCallsPerOrder);
+    expect(COUNTED.replay.conektaCalls).toBe(0);
+    expect(COUNTED.told.conektaCalls).toBe(0);
+  });
+
+  it.each(Object.entries(COUNTED))("holds for log lines: %s", (_, { logLines }) => {
+    expect(logLines).toBeLessThanOrEqual(BUDGETS.logLinesPerInvocation);
   });
 });
 
 describe("create-order's critical path", () => {
-  it(`is ${ROUND_TRIPS_MAX} round trips long at most`, async () => {
+  const command = {
+    owner: "merchant",
+    idempotencyKey: "order-1001",
+    request: {
+      customer_id: "cus_ana1",
+      currency: "MXN" as const,
+      line_items: [{ name: "Tanque de gas", unit_price: 35_000, quantity: 1 }],
+    },
+  };
+
+  it(`is ${BUDGETS.roundTripsPerOrder} round trips long at most`, async () => {
     const waves = inWaves();
     const work = createOrder(
       {
@@ -109,25 +222,11 @@ describe("create-order's critical path", () => {
     const { order } = await waves.until(work);
 
     expect(order.status).toBe("paid");
-    expect(waves.calls.length, waves.calls.join(" | ")).toBeLessThanOrEqual(ROUND_TRIPS_MAX);
+    expect(waves.calls.length, waves.calls.join(" | ")).toBeLessThanOrEqual(
+      BUDGETS.roundTripsPerOrder,
+    );
   });
 });
-
-/** A client that asks DynamoDB what every write cost, indexes included. */
-function counting(
-  client: DynamoDBClient,
-  spent: { what: string; units: number }[],
-): DynamoDBClient {
-  const send = async (given: PutItemCommand) => {
-    Object.assign(given.input, { ReturnConsumedCapacity: "TOTAL" });
-    const answer = await client.send(given);
-    const what = given.constructor.name;
-    const units = answer.ConsumedCapacity?.CapacityUnits ?? 0;
-    if (/Put|Update|Delete|Write/.test(what)) spent.push({ what, units });
-    return answer;
-  };
-  return Object.create(client, { send: { value: send } });
-}
 
 /**
  * Lets calls through in waves: a wave holds all calls that wait at the same time, so their number is

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { BUDGETS } from "#bench/budgets.ts";
 import { leaksIn } from "#test/stack/leaks.ts";
 import { merchant } from "#test/stack/merchant.ts";
 import { type Stack, startStack } from "#test/stack/start-stack.ts";
@@ -16,12 +17,6 @@ const PERSON = {
   email: "zacarias@example.com",
   phone: "+525500998877",
 };
-/** What an invocation says; CloudWatch's envelope around its numbers comes on top. */
-const LINE_BYTES_MAX = 400;
-const ENVELOPE_BYTES_MAX = 320;
-/** A batch says a little of each event: what it was, what it came to, its order and its request. */
-const EVENT_BYTES = 120;
-
 type Line = { readonly _aws?: object; readonly records?: readonly string[] };
 
 /** Bytes of what the line says, bytes of the envelope, and what it may say. */
@@ -31,7 +26,7 @@ function weigh(line: string) {
   return {
     said: Buffer.byteLength(JSON.stringify(said)),
     envelope: Buffer.byteLength(JSON.stringify(_aws ?? {})),
-    max: LINE_BYTES_MAX + more * EVENT_BYTES,
+    max: BUDGETS.logBytesPerLine + more * BUDGETS.logBytesPerFurtherEvent,
   };
 }
 
@@ -82,7 +77,7 @@ it("writes one short line for each request, with no secret, token or person in a
   for (const line of lines) {
     const { said, envelope, max } = weigh(line);
     expect(said, line).toBeLessThanOrEqual(max);
-    expect(envelope, line).toBeLessThanOrEqual(ENVELOPE_BYTES_MAX);
+    expect(envelope, line).toBeLessThanOrEqual(BUDGETS.logEnvelopeBytes);
   }
   expect(leaksIn(printed)).toEqual([]);
   const orders = lines.filter((line) => line.includes('"fn":"create-order"'));

@@ -18,7 +18,9 @@ const keysOnly = (index: typeof BY_CUSTOMER | typeof UNSETTLED): GlobalSecondary
 });
 
 /** An empty payments table on an embedded DynamoDB of its own. */
-export async function startPaymentsTable(): Promise<Table & { stop: () => Promise<void> }> {
+export async function startPaymentsTable(): Promise<
+  Table & { readonly url: string; readonly stop: () => Promise<void> }
+> {
   const engine = await startDynamo({});
   const client = new DynamoDBClient({
     endpoint: engine.url,
@@ -46,5 +48,5 @@ export async function startPaymentsTable(): Promise<Table & { stop: () => Promis
     client.destroy();
     await engine.stop();
   };
-  return { client, name, stop };
+  return { client, name, url: engine.url, stop };
 }

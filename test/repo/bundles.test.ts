@@ -2,20 +2,8 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { BUDGETS } from "#bench/budgets.ts";
 import { bundleFunctions, functionNames } from "#infra/bundle.ts";
-
-const KB = 1024;
-
-/** A cold start reads and parses all of it, and a larger bundle is how it gets slow unnoticed. */
-const BUDGETS = new Map([
-  ["webhook", 190 * KB],
-  ["consumer", 260 * KB],
-  // A person waits for a bank here, not for our start, and it needs all three as well.
-  ["save-card", 260 * KB],
-  // Nobody waits for it, and it needs all three: table, queues and Conekta.
-  ["reconcile", 270 * KB],
-]);
-const BUDGET_OF_THE_OTHERS = 240 * KB;
 
 const names = functionNames();
 const bundle = () => bundleFunctions({ outdir: mkdtempSync(join(tmpdir(), "pagos-bundles-")) });
@@ -55,7 +43,7 @@ describe("bundles", () => {
   });
 
   it.each(names)("%s is within its budget", (name) => {
-    const budget = BUDGETS.get(name) ?? BUDGET_OF_THE_OTHERS;
+    const budget = BUDGETS.bundleBytes[name] ?? BUDGETS.bundleBytesOfOthers;
 
     const { bytes } = outputOf(name);
 
