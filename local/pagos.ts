@@ -1,17 +1,11 @@
-import { Command } from "commander";
-import { initCommand } from "./cli/init-command.ts";
-import { keysCommand } from "./cli/keys-command.ts";
+#!/usr/bin/env node
+import { runPagos } from "./cli/program.ts";
 
-const FAILED = 1;
-
-const pagos = new Command("npm run pagos --")
-  .description("What a merchant's engineers do to a stage, beside deploying it.")
-  .addCommand(initCommand())
-  .addCommand(keysCommand());
-
-try {
-  await pagos.parseAsync(process.argv);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = FAILED;
+const [verb, ...rest] = process.argv.slice(2);
+if (verb === "start") {
+  // It reads its own command line, as `npm start` does, and outlives whatever a verb is held to.
+  process.argv.splice(2, 1);
+  await import("./start.ts");
+} else {
+  await runPagos(verb === undefined ? ["--help"] : [verb, ...rest]);
 }

@@ -7,7 +7,8 @@ import { type KeyPorts, retireKeys, rotateKey } from "#local/keys/rotate-key.ts"
 import { vaultRing } from "#local/keys/secret-vault.ts";
 import { confirmMode, KEY } from "./init-stage.ts";
 import { askPrivateKey } from "./private-key.ts";
-import { placeOf, type StageOptions, type StagePlace } from "./stage-place.ts";
+import type { StageOptions } from "./stage-command.ts";
+import { placeOf, type StagePlace } from "./stage-place.ts";
 
 /** `pagos keys list|set|rotate|retire`: what changes while a stage runs, without a deployment. */
 export function keysCommand(): Command {
@@ -36,7 +37,7 @@ function listCommand(): Command {
     "list",
     "Shows which webhook keys sign at Conekta, and which are trusted here.",
   ).action(async (options: Options) => {
-    const { account, ring } = await portsOf(placeOf(options));
+    const { account, ring } = await portsOf(await placeOf(options));
     const keys = listKeys(await ring.read(), await account.list());
     const lines = keys.map(({ id, active, trusted }) =>
       [
@@ -58,7 +59,7 @@ function setCommand(): Command {
   return aboutStage("set", "Stores another private key. Functions use it within five minutes.")
     .option("--private-key-stdin", "take the key from standard input", false)
     .action(async (options: Options & { privateKeyStdin: boolean }) => {
-      const place = placeOf(options);
+      const place = await placeOf(options);
       const privateKey = await askPrivateKey({
         fromStdin: options.privateKeyStdin,
         mayKeep: false,
@@ -79,7 +80,7 @@ function rotateCommand(): Command {
   return aboutStage("rotate", "Has Conekta sign with a new webhook key; takes some six minutes.")
     .option("--yes", "do not ask", false)
     .action(async (options: Options & { yes: boolean }) => {
-      const place = placeOf(options);
+      const place = await placeOf(options);
       const ports = await portsOf(place);
       if (!(options.yes || (await isConfirmed(options.stage)))) {
         throw new Error("Nothing was changed. Without a terminal, say --yes.");
@@ -96,7 +97,7 @@ function retireCommand(): Command {
   return aboutStage("retire", "Deletes webhook keys that have not signed for 26 hours.")
     .option("--now", "however short ago they signed", false)
     .action(async (options: Options & { now: boolean }) => {
-      const ports = await portsOf(placeOf(options));
+      const ports = await portsOf(await placeOf(options));
       const retired = await retireKeys(ports, { now: options.now });
       print(options, { stage: options.stage, retired }, [
         retired.length === 0 ? "No key has rested long enough." : `Deleted: ${retired.join(" ")}.`,

@@ -1,66 +1,105 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as z from "zod";
+import { type AwsPlace, awsSettings } from "#local/keys/aws-settings.ts";
 import { type SecretVault, secretVault } from "#local/keys/secret-vault.ts";
 import type { Mode } from "#shared/domain/mode.ts";
 import { modeOfStage, secretNameOf } from "./init-stage.ts";
+import { stackOutputs } from "./stack-outputs.ts";
+import type { StageOptions } from "./stage-command.ts";
 
-/** Options that every verb about a stage's keys takes. */
-export interface StageOptions {
-  readonly stage: string;
-  readonly region?: string;
-  readonly profile?: string;
-  /** The file of `cdk deploy --outputs-file`, or of `npm start`. */
-  readonly outputs?: string;
-}
-
-/** Where a stage's keys are. */
+/** A stage as the command line sees it. */
 export interface StagePlace {
-  readonly conektaUrl: string;
+  readonly stage: string;
+  readonly isLocal: boolean;
   readonly mode: Mode;
+  readonly conektaUrl: string;
   readonly vault: SecretVault;
   readonly privateKeySecret: string;
   /** Throws where the stage was not deployed yet. */
   readonly webhookKeysSecret: () => string;
+  /** Of the deployed stack; on this machine there are more. Empty where it was never deployed. */
+  readonly outputs: StageOutputs;
+  /** Gives one of the outputs. Throws, and says what to do, where the stage has none of this name. */
+  readonly need: (name: string) => string;
+  /** What a client of the SDK takes to reach this stage. */
+  readonly aws: (localEndpoint?: string) => ReturnType<typeof awsSettings>;
 }
+
+export type StageOutputs = Readonly<Record<string, string>>;
 
 const CONEKTA_URL = "https://api.conekta.io";
 
-const StackOutputs = z.object({
-  ConektaKeySecretArn: z.string().optional(),
-  WebhookKeysSecretArn: z.string().optional(),
-  /** On the local host only. */
-  ConektaUrl: z.string().optional(),
-  SecretsManagerEndpoint: z.string().optional(),
-});
-const OutputsFile = z.record(z.string(), StackOutputs);
+const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 
-export function placeOf(options: StageOptions): StagePlace {
+export const stackNameOf = (stage: string) => `Pagos-${stage}`;
+
+export const LOCAL_OUTPUTS = ".local/outputs.json";
+
+/**
+ * Finds a stage: on this machine by the file that `npm start` writes; a deployed one by the file that
+ * `npm run deploy` writes or, where that one tells of another stage, by asking CloudFormation.
+ */
+export async function placeOf(options: StageOptions): Promise<StagePlace> {
   const { stage, region, profile } = options;
-  const file =
-    options.outputs ?? (stage === "local" ? ".local/outputs.json" : "cdk.out/outputs.json");
-  const outputs = readOutputs(file, `Pagos-${stage}`);
-  if (stage === "local" && outputs === null) {
-    throw new Error(`${file} names no running host. Start one with npm start.`);
-  }
+  const isLocal = stage === "local";
+  const aws: AwsPlace = { region, profile };
+  const outputs = isLocal ? localOutputs(options) : await deployedOutputs(options, aws);
+  const endpointOf = (name: string) => (isLocal ? outputs[name] : undefined);
+  const need = (name: string): string => {
+    const value = outputs[name];
+    if (value !== undefined) return value;
+    throw new Error(
+      isLocal
+        ? `The host on this machine has no ${name}.`
+        : `The stage ${stage} has no ${name}. Deploy it (npm run deploy -- --stage ${stage}), or name its outputs with --outputs.`,
+    );
+  };
   return {
-    conektaUrl: outputs?.ConektaUrl ?? CONEKTA_URL,
+    stage,
+    isLocal,
     mode: modeOfStage(stage),
-    vault: secretVault({ region, profile, endpoint: outputs?.SecretsManagerEndpoint }),
-    privateKeySecret: outputs?.ConektaKeySecretArn ?? secretNameOf(stage),
-    webhookKeysSecret() {
-      const arn = outputs?.WebhookKeysSecretArn;
-      if (arn !== undefined) return arn;
-      throw new Error(
-        `${file} knows no webhook keys of the stage ${stage}. Deploy it first, or name its outputs with --outputs.`,
-      );
-    },
+    conektaUrl: outputs["ConektaUrl"] ?? CONEKTA_URL,
+    vault: secretVault({ ...aws, endpoint: endpointOf("SecretsManagerEndpoint") }),
+    privateKeySecret: outputs["ConektaKeySecretArn"] ?? secretNameOf(stage),
+    webhookKeysSecret: () => need("WebhookKeysSecretArn"),
+    outputs,
+    need,
+    aws: (localEndpoint) =>
+      awsSettings({ ...aws, endpoint: localEndpoint && endpointOf(localEndpoint) }),
   };
 }
 
-function readOutputs(file: string, stackName: string): z.output<typeof StackOutputs> | null {
+/** `pagos · dev · mx-central-1 · Conekta SANDBOX`: what is about to be acted on. */
+export function placeInWords({ stage, isLocal, mode, conektaUrl, outputs }: StagePlace): string {
+  const region = /\.([a-z]{2}(-[a-z]+)+-\d)\.amazonaws\.com/.exec(outputs["ApiUrl"] ?? "")?.[1];
+  const conekta = conektaUrl === CONEKTA_URL ? mode.toUpperCase() : conektaUrl;
+  return ["> pagos", stage, ...(isLocal || !region ? [] : [region]), `Conekta ${conekta}`].join(
+    " · ",
+  );
+}
+
+function localOutputs({ outputs: file = LOCAL_OUTPUTS }: StageOptions): StageOutputs {
+  const outputs = outputsIn(file, stackNameOf("local"));
+  if (outputs !== null) return outputs;
+  throw new Error(`${file} names no running host. Start one with npm start.`);
+}
+
+async function deployedOutputs(
+  { stage, outputs: file }: StageOptions,
+  aws: AwsPlace,
+): Promise<StageOutputs> {
+  const stackName = stackNameOf(stage);
+  const written = outputsIn(file ?? "cdk.out/outputs.json", stackName);
+  if (written !== null || file !== undefined) return written ?? {};
+  return (await stackOutputs(aws, stackName)) ?? {};
+}
+
+/** Null where there is no such file, or it tells of another stack. */
+export function outputsIn(file: string, stackName: string): StageOutputs | null {
+  if (!existsSync(file)) return null;
   try {
     return OutputsFile.parse(JSON.parse(readFileSync(file, "utf8")))[stackName] ?? null;
-  } catch {
-    return null;
+  } catch (cause) {
+    throw new Error(`${file} is not a file of outputs.`, { cause });
   }
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { NewKey } from "#shared/domain/ask-for-key.ts";
 import type { ListedKey } from "#shared/domain/key-ring.ts";
 import { type Mode, modeOf } from "#shared/domain/mode.ts";
+import { conektaHttp } from "./conekta-http.ts";
 
 /** A webhook key as the account lists it; seconds since the epoch, null while it is active. */
 export interface AccountKey extends ListedKey {
@@ -20,8 +21,6 @@ export interface ConektaAccount {
   readonly mode: () => Promise<Mode | null>;
 }
 
-const ACCEPT = "application/vnd.conekta-v2.3.0+json";
-const TIMEOUT_MS = 10_000;
 const PAGE_MAX = 250;
 
 const Key = z.object({
@@ -34,7 +33,6 @@ const Key = z.object({
 const Keys = z.object({ data: z.array(Key) });
 const Created = Key.extend({ public_key: z.string() });
 const Moded = z.object({ data: z.array(z.object({ livemode: z.boolean().nullish() })) });
-const Refused = z.object({ details: z.array(z.object({ debug_message: z.string().nullish() })) });
 
 /** Lists in which even a young account has something, cheapest first. */
 const TELLING = ["/webhook_keys", "/webhooks", "/events", "/customers"];
@@ -45,24 +43,7 @@ const TELLING = ["/webhook_keys", "/webhooks", "/events", "/customers"];
  * @param url base address of Conekta's API, without a trailing slash.
  */
 export function conektaAccount(url: string, privateKey: string): ConektaAccount {
-  const ask = async (method: string, path: string, body?: object): Promise<Response> => {
-    const response = await fetch(url + path, {
-      method,
-      headers: {
-        accept: ACCEPT,
-        authorization: `Bearer ${privateKey}`,
-        "content-type": "application/json",
-      },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }).catch((cause: unknown) => {
-      throw new Error(`Conekta does not answer at ${url}.`, { cause });
-    });
-    if (response.ok || (method === "DELETE" && response.status === 404)) return response;
-    throw new Error(await refusalIn(response));
-  };
-  const read = async <Schema extends z.ZodType>(path: string, schema: Schema) =>
-    schema.parse(await (await ask("GET", path)).json());
+  const { ask, read } = conektaHttp(url, privateKey);
 
   return {
     async list() {
@@ -93,13 +74,4 @@ export function conektaAccount(url: string, privateKey: string): ConektaAccount 
       return null;
     },
   };
-}
-
-async function refusalIn(response: Response): Promise<string> {
-  if (response.status === 401 || response.status === 403) {
-    return "Conekta does not know this private key. Is it the public one, or one that was revoked?";
-  }
-  const body = Refused.safeParse(await response.json().catch(() => null));
-  const said = body.data?.details[0]?.debug_message ?? "no reason given";
-  return `Conekta answered ${response.status}: ${said}`;
 }

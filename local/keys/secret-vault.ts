@@ -6,6 +6,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { type KeyRing, parseKeyRing, printKeyRing } from "#shared/domain/key-ring.ts";
+import { type AwsPlace, awsSettings } from "./aws-settings.ts";
 
 /** Secrets Manager, as far as keys are concerned. */
 export interface SecretVault {
@@ -15,21 +16,8 @@ export interface SecretVault {
   readonly store: (name: string, value: string) => Promise<string>;
 }
 
-export interface VaultPlace {
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  /** Of the local host, which asks for no credentials. */
-  readonly endpoint?: string | undefined;
-}
-
-const NO_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
-
-export function secretVault({ region, profile, endpoint }: VaultPlace): SecretVault {
-  const client = new SecretsManagerClient({
-    ...(region && { region }),
-    ...(profile && { profile }),
-    ...(endpoint && { endpoint, region: "us-east-1", credentials: NO_CREDENTIALS }),
-  });
+export function secretVault(place: AwsPlace): SecretVault {
+  const client = new SecretsManagerClient(awsSettings(place));
   const find: SecretVault["find"] = async (id) => {
     try {
       const { ARN, SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));

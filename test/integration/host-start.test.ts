@@ -51,7 +51,7 @@ function addressesOf({ outputs }: Stack): string[] {
 }
 
 function reset(...args: string[]) {
-  return run(process.execPath, ["local/reset.ts", ...args], { cwd: ROOT });
+  return run(process.execPath, ["local/pagos.ts", "reset", ...args], { cwd: ROOT });
 }
 
 describe("npm start", () => {

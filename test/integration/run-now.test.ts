@@ -73,7 +73,8 @@ describe("POST /_local/run", () => {
 describe("npm run reconcile", () => {
   const command = (...args: string[]) =>
     new Promise<{ code: number; out: string; complaint: string }>((resolve) => {
-      const words = ["local/reconcile.ts", "--outputs", join(folder, "outputs.json"), ...args];
+      const outputs = join(folder, "outputs.json");
+      const words = ["local/pagos.ts", "reconcile", "--outputs", outputs, ...args];
       const child = execFile(process.execPath, words, { cwd: ROOT }, (_, out, complaint) =>
         resolve({ code: child.exitCode ?? -1, out, complaint }),
       );

@@ -1,0 +1,55 @@
+import { readEvent } from "#shared/contracts/conekta-event.ts";
+import { labelsOf } from "#shared/contracts/event-labels.ts";
+import type { DeadLetter } from "./queue-side.ts";
+
+/** Dead letters of one kind, as a person decides about them. */
+export interface LetterGroup {
+  /** An event's type, or `unreadable`. */
+  readonly kind: string;
+  /** What the consumer last said of them, where that is known. */
+  readonly error: string | null;
+  readonly count: number;
+  /** What is likely to happen to them when they are sent back. */
+  readonly advice: string;
+}
+
+export type LastErrors = ReadonlyMap<string, string>;
+
+/** Groups by kind and last error, the largest first. */
+export function groupsOf(
+  letters: readonly DeadLetter[],
+  errors: LastErrors,
+): readonly LetterGroup[] {
+  const groups = new Map<string, LetterGroup>();
+  for (const letter of letters) {
+    const kind = kindOf(letter);
+    const error = errors.get(letter.id) ?? null;
+    const key = `${kind}\n${error}`;
+    const count = (groups.get(key)?.count ?? 0) + 1;
+    groups.set(key, { kind, error, count, advice: adviceFor(kind) });
+  }
+  return [...groups.values()].sort((one, other) => other.count - one.count);
+}
+
+/** Whether a letter is meant by a text: part of its kind, its last error or its body. */
+export function isMeant(letter: DeadLetter, text: string, errors: LastErrors): boolean {
+  return [kindOf(letter), errors.get(letter.id) ?? "", letter.body].some((each) =>
+    each.includes(text),
+  );
+}
+
+const UNREADABLE = "unreadable";
+
+function kindOf({ body }: DeadLetter): string {
+  try {
+    return readEvent(body).type;
+  } catch {
+    return labelsOf(body).type === null ? UNREADABLE : `${labelsOf(body).type} (${UNREADABLE})`;
+  }
+}
+
+function adviceFor(kind: string): string {
+  return kind.includes(UNREADABLE)
+    ? "will die again: no event that we understand"
+    : "safe to send back: what was applied already is not applied twice";
+}

@@ -1,0 +1,122 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Command } from "commander";
+import * as z from "zod";
+import { askConsole } from "./console-client.ts";
+import { UsageError } from "./exit-code.ts";
+import { groupsOf, isMeant, type LastErrors, type LetterGroup } from "./letter-groups.ts";
+import { permit } from "./permission.ts";
+import { columns, counted, duration, printerFor } from "./print.ts";
+import { type DeadLetter, type QueueSide, queueSide } from "./queue-side.ts";
+import { aboutChange, type ChangeOptions, toCount } from "./stage-command.ts";
+import { placeInWords, placeOf, type StagePlace } from "./stage-place.ts";
+
+interface RedriveOptions extends ChangeOptions {
+  readonly only?: string;
+  readonly all: boolean;
+  readonly dryRun: boolean;
+  /** Messages a second. */
+  readonly rate: number;
+}
+
+const RATE = 10;
+
+const NOTE = `
+Messages are received, sent and then deleted one by one, not with SQS's own redrive, which moves
+everything. Stopped in between, a message is in both queues: the consumer knows events that it has seen.
+Looking at dead letters hides them from other readers for up to a minute.`;
+
+/** `pagos redrive`: events that were tried too often go back to where they died. */
+export function redriveCommand(): Command {
+  return aboutChange({
+    name: "redrive",
+    description: "Shows dead events by kind, and sends those back that you name.",
+    examples: [
+      "redrive",
+      "redrive --only order.paid --rate 5",
+      "redrive --only TimeoutError --dry-run",
+      "redrive --all --stage dev",
+    ],
+  })
+    .option("--only <text>", "those whose kind, last error or body has this text")
+    .option("--all", "all of them", false)
+    .option("--rate <number>", "at most so many each second", toCount, RATE)
+    .option("--dry-run", "show which would be moved", false)
+    .addHelpText("after", NOTE)
+    .action(redrive);
+}
+
+async function redrive(options: RedriveOptions): Promise<void> {
+  const { all, only, dryRun } = options;
+  if (all && only !== undefined) throw new UsageError("Say either --only or --all.");
+  const print = printerFor(options);
+  const place = await placeOf(options);
+  print.progress(placeInWords(place));
+  if (!dryRun && (all || only !== undefined)) await permit(place, options);
+  const queues = queueSide(place);
+  const from = place.need("EventsDeadLetterQueueUrl");
+  const errors = await lastErrors(place, from);
+  const letters = await queues.take(from);
+  const isWanted = (each: DeadLetter) => all || (only !== undefined && isMeant(each, only, errors));
+  const wanted = letters.filter(isWanted);
+  const leaving = dryRun ? [] : wanted;
+  try {
+    const road = { from, to: place.need("EventsQueueUrl"), rate: options.rate };
+    await moveAll(queues, leaving, road);
+  } finally {
+    const staying = letters.filter((each) => !leaving.includes(each));
+    for (const { receipt } of staying) await queues.putBack(from, receipt);
+  }
+  const groups = groupsOf(letters, errors);
+  const moved = leaving.length;
+  print.result({ letters: letters.length, wanted: wanted.length, moved, groups }, [
+    ...inWords(groups, letters),
+    moved > 0 ? `Moved ${moved} of ${letters.length}.` : nothingMoved(letters, wanted),
+  ]);
+}
+
+function nothingMoved(letters: readonly DeadLetter[], wanted: readonly DeadLetter[]): string {
+  if (letters.length === 0) return "There are no dead events.";
+  return wanted.length === 0
+    ? "Nothing moved. Name some with --only <text>, or say --all."
+    : `Nothing moved: a dry run. It would have been ${counted(wanted.length, "message")}.`;
+}
+
+async function moveAll(
+  queues: QueueSide,
+  letters: readonly DeadLetter[],
+  { rate, ...road }: { readonly from: string; readonly to: string; readonly rate: number },
+): Promise<void> {
+  for (const [at, letter] of letters.entries()) {
+    if (at > 0) await delay(1_000 / rate);
+    await queues.move(letter, road);
+  }
+}
+
+function inWords(
+  groups: readonly LetterGroup[],
+  letters: readonly DeadLetter[],
+): readonly string[] {
+  if (letters.length === 0) return [];
+  const oldest = Math.min(...letters.map(({ sentAt }) => sentAt));
+  return [
+    `${counted(letters.length, "dead event")}, the oldest sent ${duration((Date.now() - oldest) / 1_000)} ago`,
+    ...columns(
+      groups.map(({ count, kind, error, advice }) => [
+        `  ${count}`,
+        kind,
+        ...(error === null ? [] : [error]),
+        advice,
+      ]),
+    ),
+  ];
+}
+
+const Peeked = z.array(z.object({ id: z.string(), lastError: z.string().nullable() }));
+
+/** Only this machine's host remembers why; of a deployed stage the logs tell (`pagos logs`). */
+async function lastErrors(place: StagePlace, queueUrl: string): Promise<LastErrors> {
+  if (!place.isLocal) return new Map();
+  const name = queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
+  const seen = await askConsole(place, Peeked, ["GET", `/api/queues/${name}/messages`]);
+  return new Map((seen ?? []).flatMap(({ id, lastError }) => (lastError ? [[id, lastError]] : [])));
+}

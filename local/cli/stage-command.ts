@@ -1,0 +1,68 @@
+import { Command, InvalidArgumentError } from "commander";
+import type { Printing } from "./print.ts";
+
+/** Where a verb acts, and how it talks. */
+export interface StageOptions extends Printing {
+  readonly stage: string;
+  readonly region?: string;
+  readonly profile?: string;
+  /** The file of `npm run deploy`, or of `npm start`. */
+  readonly outputs?: string;
+}
+
+/** What lets a verb change something. */
+export interface ChangeOptions extends StageOptions {
+  readonly yes: boolean;
+  readonly live: boolean;
+}
+
+export interface About {
+  readonly name: string;
+  readonly description: string;
+  /** What stands behind `npm run pagos --`, most wanted first. */
+  readonly examples: readonly string[];
+}
+
+/** A verb about a stage, with the options that all of them take. */
+export function aboutStage({ name, description, examples }: About): Command {
+  return new Command(name)
+    .description(description)
+    .option("--stage <name>", "local, or one that is deployed", "local")
+    .option("--region <region>", "AWS region of the stage")
+    .option("--profile <name>", "AWS profile")
+    .option("--outputs <file>", "where npm start or npm run deploy wrote the addresses")
+    .option("--json", "print JSON", false)
+    .option("--quiet", "print results only", false)
+    .option("--no-color", "no colours; NO_COLOR does the same")
+    .addHelpText("before", `${examplesOf(examples)}\n`)
+    .allowExcessArguments(false);
+}
+
+/** The same for a verb that changes something. */
+export function aboutChange(about: About): Command {
+  return aboutStage(about)
+    .option("--yes", "ask nothing", false)
+    .option("--live", "act on a stage that moves real money", false);
+}
+
+function examplesOf(examples: readonly string[]): string {
+  return ["Examples:", ...examples.map((example) => `  npm run pagos -- ${example}`)].join("\n");
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** `90s`, `10m`, `24h`, `7d`, in seconds. */
+export function toSeconds(text: string): number {
+  const [, count, unit = ""] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  const size = UNITS[unit];
+  if (count === undefined || size === undefined) {
+    throw new InvalidArgumentError("It must be a span such as 90s, 10m, 24h or 7d.");
+  }
+  return Number(count) * size;
+}
+
+/** A whole number from 1. */
+export function toCount(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError("It must be a number from 1.");
+  return Number(text);
+}
