@@ -26,7 +26,12 @@ export const LogisticsData = z.object({
   order_id: z.string(),
   customer_id: z.string(),
   line_items: z.array(
-    z.object({ name: z.string(), quantity: z.int(), sku: text, description: text }),
+    z.object({
+      name: z.string(),
+      quantity: z.int().check(z.minimum(1)),
+      sku: text,
+      description: text,
+    }),
   ),
   shipping_lines: z.array(z.object({ carrier: text, method: text, tracking_number: text })),
   metadata,
@@ -60,7 +65,7 @@ const Payment = z.object({
 
 const AccountedItem = z.object({
   name: z.string(),
-  quantity: z.int(),
+  quantity: z.int().check(z.minimum(1)),
   unit_price: cents(),
   amount: cents().check(told("unit_price × quantity, before discounts and taxes.")),
   sku: text,
