@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   AllowedMethods,
@@ -121,6 +121,7 @@ export class Website extends Construct {
         Source.asset(pageDir),
         Source.jsonData("config.json", configuration),
         Source.data("brand.css", brandCss(stage.brand)),
+        Source.data("openapi.json", readFileSync(API_DESCRIPTION, "utf8")),
       ],
       // Browsers and CloudFront ask each time whether what they have is still true, so a deployment
       // shows at once and invalidates nothing. The page is small and rarely opened twice.
@@ -135,6 +136,9 @@ export class Website extends Construct {
     acknowledgeCdksOwn(deployment, bucket);
   }
 }
+
+/** Beside the page, whose address with `/api` is the server that it names. */
+const API_DESCRIPTION = join(import.meta.dirname, "../../docs/openapi.json");
 
 /** `https://host/path` → `host`, also where the address is known only while deploying. */
 const hostOf = (url: string) => Fn.select(2, Fn.split("/", url));
