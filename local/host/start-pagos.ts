@@ -51,15 +51,13 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
   const keys = readKeys(directory);
   const trustedWebhookKeys = webhookKeys(options.webhookPublicKeyFile, keys);
   const issuer = await createIssuer(web.url, keys.issuer);
-  const cloudAssembly = join(directory, "cdk.out");
-  rmSync(cloudAssembly, { recursive: true, force: true });
   const conekta = startConektaPart({ options, keys, directory, context });
 
   const host = await startHost(
     {
       assemble: async () => {
         await buildPage(root, signal);
-        return synthesize(root, cloudAssembly, signal);
+        return synthesize(root, signal);
       },
       dataDirectory: options.dataDirectory,
       surroundings: conekta.then((url) => ({
@@ -106,7 +104,7 @@ async function openConsole({ options, context, host, known, tracing }: ConsoleOp
   return { ConsoleUrl: await startConsole(start, closers) };
 }
 
-/** The locked data directory, or a temporary one for keys and template that goes when the host does. */
+/** The locked data directory, or a temporary one for keys that goes when the host does. */
 function openDirectory(dataDirectory: string | undefined, closers: Closers): string {
   if (dataDirectory !== undefined) {
     closers.add(lockData(dataDirectory));
