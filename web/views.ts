@@ -140,7 +140,7 @@ const VIEWS: { readonly [S in Exclude<State, "offline">]: View } = {
     panel: "notice",
     heading: "problemTitle",
     focus: "heading",
-    action: { label: "otherCard", signal: "retried" },
+    action: { label: "retry", signal: "retried" },
   },
 };
 

@@ -117,7 +117,7 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
     await reached(page, "error.final");
 
     expect(await page.locator("#lede").innerText()).toContain("identidad con tu banco");
-    await page.getByRole("button", { name: "Usar otra tarjeta" }).click();
+    await page.getByRole("button", { name: "Reintentar" }).click();
     await reached(page, "ready");
   });
 

@@ -268,7 +268,7 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
 
     expect(await page.locator("#lede").innerText()).toContain("Gas del Valle no puede guardar");
     expect(await hasFocus(page, "#heading")).toBe(true);
-    await page.getByRole("button", { name: "Usar otra tarjeta" }).click();
+    await page.getByRole("button", { name: "Reintentar" }).click();
     await reached(page, "ready");
   });
 

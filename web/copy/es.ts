@@ -26,7 +26,6 @@ export const es = {
   protecting: "Protegiendo tu tarjeta…",
   saving: "Guardando…",
   retry: "Reintentar",
-  otherCard: "Usar otra tarjeta",
   copyLink: "Copiar enlace",
   linkCopied: "Enlace copiado",
   trust: "Conekta procesa tus datos. {merchant} no ve el número de tu tarjeta.",
