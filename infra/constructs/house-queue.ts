@@ -1,4 +1,9 @@
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import {
+  DeduplicationScope,
+  FifoThroughputLimit,
+  Queue,
+  QueueEncryption,
+} from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { acknowledge } from "./acknowledged.ts";
@@ -51,7 +56,16 @@ export class HouseQueue extends Construct {
 
 /**
  * The name is written out because some hosts of this template forget that an unnamed queue is FIFO.
- * Content-based deduplication stays off: the effect's id is what makes two messages the same.
+ * Content-based deduplication stays off: the effect's id is what makes two messages the same. Two of the
+ * same id are always of the same group, an order or a link, so looking for them in the group is enough
+ * and lets SQS take more than 300 requests a second, at the same price.
  */
 const fifo = (name: string | undefined) =>
-  name === undefined ? {} : { fifo: true, queueName: `${name}.fifo` };
+  name === undefined
+    ? {}
+    : {
+        fifo: true,
+        queueName: `${name}.fifo`,
+        deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+        fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      };

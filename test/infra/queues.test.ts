@@ -9,6 +9,8 @@ const Queue = z.object({
   QueueName: z.optional(z.string()),
   FifoQueue: z.optional(z.boolean()),
   ContentBasedDeduplication: z.optional(z.boolean()),
+  DeduplicationScope: z.optional(z.string()),
+  FifoThroughputLimit: z.optional(z.string()),
   SqsManagedSseEnabled: z.boolean(),
   MessageRetentionPeriod: z.number(),
   VisibilityTimeout: z.optional(z.number()),
@@ -67,6 +69,8 @@ describe("queues", () => {
       for (const queue of named) {
         expect(queue.FifoQueue).toBe(true);
         expect(queue.ContentBasedDeduplication).not.toBe(true);
+        expect(queue.DeduplicationScope).toBe("messageGroup");
+        expect(queue.FifoThroughputLimit).toBe("perMessageGroupId");
       }
     },
   );
