@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import {
+  blockComplaints,
+  linkComplaints,
+  nameComplaints,
+  notRunPage,
+  pagosComplaints,
+  twinComplaints,
+} from "#test/docs/complaints.ts";
+import { readPages } from "#test/docs/page.ts";
+
+const pages = readPages();
+
+describe.each(pages.map((page) => [page.file, page] as const))("%s", (_, page) => {
+  it("says of each block what it is, or why it is not tried", () => {
+    expect(blockComplaints(page)).toEqual([]);
+  });
+
+  it("leads to what exists", () => {
+    expect(linkComplaints(page, pages)).toEqual([]);
+  });
+
+  it("names what exists", () => {
+    expect(nameComplaints(page)).toEqual([]);
+  });
+
+  it("shows command lines of pagos that pagos takes", async () => {
+    expect(await pagosComplaints(page)).toEqual([]);
+  });
+
+  it("has a twin in the other language where it is a twin", () => {
+    expect(twinComplaints(page, pages)).toEqual([]);
+  });
+});
+
+describe("docs/not-run.md", () => {
+  it("lists what is shown and not run", async () => {
+    const list = notRunPage(pages.filter(({ file }) => file !== "docs/not-run.md"));
+
+    await expect(list).toMatchFileSnapshot("../../docs/not-run.md");
+  });
+});
