@@ -85,12 +85,20 @@ function requestOf<Schema extends z.ZodMiniType>(
   return {
     body: edge.body ? checked(edge.body, jsonOf(edge, rawBody)) : (undefined as z.output<Schema>),
     rawBody,
-    path: event.pathParameters ?? {},
+    path: pathOf(event),
     query: event.queryStringParameters ?? {},
     headers: event.headers,
     caller: callerOf(event),
     correlationId: correlationOf(event.headers, event.requestContext.requestId),
   };
+}
+
+/** Ours are under 40 characters; DynamoDB takes no key beyond 2,048 bytes, and would say so as a failure. */
+const ID_MAX = 200;
+
+function pathOf({ pathParameters = {} }: HttpEvent): HttpRequest<unknown>["path"] {
+  if (Object.values(pathParameters).every((id = "") => id.length <= ID_MAX)) return pathParameters;
+  throw new PagosError("There is nothing under this id.", { code: "not_found" });
 }
 
 function jsonOf({ bodyOptional }: { bodyOptional?: boolean }, rawBody: Buffer): unknown {

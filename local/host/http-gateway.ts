@@ -13,6 +13,9 @@ import type { LocalStack } from "./stack.ts";
 /** API Gateway takes no more, in bytes. */
 const BODY_MAX = 10 * 1024 * 1024;
 
+/** API Gateway hands on as much of a path as fits into a request line; the router would stop at 100. */
+const PARAMETER_MAX = 10_240;
+
 const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] as const;
 
 interface Route {
@@ -188,7 +191,7 @@ function readRoutes(stack: LocalStack, keys: JWTVerifyGetKey): Route[] {
 }
 
 function routeFinder(routes: readonly Route[]) {
-  const router = createRouter();
+  const router = createRouter({ maxParamLength: PARAMETER_MAX });
   const byKey = new Map(routes.map((route) => [route.key, route]));
   for (const { key } of routes.filter(({ key }) => key !== "$default")) {
     const [method = "", path = ""] = key.split(" ");

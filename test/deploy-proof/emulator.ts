@@ -1,18 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort, LOOPBACK } from "#local/host/engines/ports.ts";
-import { run } from "#local/host/run.ts";
+import { pythonPrograms } from "#test/python.ts";
 
 /** Account and region that MiniStack answers for unless told otherwise. */
 export const ACCOUNT = "000000000000";
 export const REGION = "us-east-1";
 
 const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
-const CACHE = join(import.meta.dirname, "../../node_modules/.cache");
 
 /** It starts in half a second; a busy machine may take its time. */
 const START_TIMEOUT_MS = 60_000;
@@ -30,37 +27,9 @@ export type Emulator = {
   readonly stop: () => Promise<void>;
 };
 
-/**
- * Installs MiniStack, pinned with hashes, into a virtual environment under `node_modules/.cache`, once
- * for each set of pins. Gives the Python that has it. `PYTHON` names the Python (3.10 or newer) to use.
- */
+/** Installs MiniStack, pinned with hashes, and gives the Python that has it. */
 export async function installEmulator(): Promise<string> {
-  const { PYTHON = "python3" } = process.env;
-  const pins = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 12);
-  const folder = join(CACHE, `ministack-${pins}`);
-  const installed = join(folder, "installed");
-  const python = join(folder, "bin/python");
-  if (!existsSync(installed)) {
-    rmSync(folder, { recursive: true, force: true });
-    await succeed([PYTHON, "-m", "venv", folder]);
-    await succeed([
-      python,
-      "-m",
-      "pip",
-      "install",
-      "--quiet",
-      "--require-hashes",
-      "-r",
-      REQUIREMENTS,
-    ]);
-    writeFileSync(installed, "");
-  }
-  return python;
-}
-
-async function succeed(command: readonly [string, ...string[]]): Promise<void> {
-  const { exitCode, said } = await run(command, {});
-  if (exitCode !== 0) throw new Error(`${command.join(" ")} failed:\n${said}`);
+  return join(await pythonPrograms("ministack", REQUIREMENTS), "python");
 }
 
 /** Starts MiniStack on this machine only, in memory, with whatever it writes under `folder`. */

@@ -97,8 +97,8 @@ function bodyJudge({ components }: Document) {
   };
 }
 
-/** The same with nothing allowed beside the members that are named. */
-function closed(schema: unknown): unknown {
+/** A schema with nothing allowed beside the members that are named. */
+export function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== "object" || schema === null) return schema;
   const inner = Object.fromEntries(

@@ -68,6 +68,21 @@ describe("httpEdge", () => {
     expect(lines).toMatchObject([{ code, [metric]: 1, stage: "none" }]);
   });
 
+  it("knows nothing under an id that no key of the table can be made of", async () => {
+    const handler = httpEdge({ name: "some-function" }, async () => ({ statusCode: 200 }));
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
+
+    const answer = await handler(
+      { ...request(), pathParameters: { id: "a".repeat(2_049) } },
+      {} as Context,
+    );
+
+    expect(answer).toMatchObject({
+      statusCode: 404,
+      body: expect.stringContaining('"code":"not_found"'),
+    });
+  });
+
   it("counts nothing for what the caller did wrong", async () => {
     const { lines } = await ask(fails("validation_failed"));
 
