@@ -293,6 +293,21 @@ export interface ApiRoute {
   readonly scopes: readonly string[];
 }
 
+/** Body of `POST /api/call`: a request to the merchant's API, with the merchant's token. */
+export interface ApiCall {
+  readonly method: string;
+  /** As its routes say it, with ids filled in. */
+  readonly path: string;
+  readonly body?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly ms: number;
+}
+
 export interface Customer {
   readonly id: string;
   readonly name: string;

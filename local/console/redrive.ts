@@ -3,7 +3,14 @@ import { type AwsJsonCall, AwsJsonError } from "#local/host/engines/aws-json.ts"
 
 const Received = z.object({
   Messages: z
-    .array(z.object({ MessageId: z.string(), Body: z.string(), ReceiptHandle: z.string() }))
+    .array(
+      z.object({
+        MessageId: z.string(),
+        Body: z.string(),
+        ReceiptHandle: z.string(),
+        MessageAttributes: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
     .default([]),
 });
 
@@ -35,8 +42,9 @@ export async function moveMessages(
     const batch = await receive(sqs, from);
     if (batch.length === 0) break;
     const wanted = batch.filter(({ MessageId }) => isWanted(MessageId));
-    for (const { Body, ReceiptHandle } of wanted) {
-      await sqs("SendMessage", { QueueUrl: to, MessageBody: Body });
+    for (const { Body, ReceiptHandle, MessageAttributes } of wanted) {
+      // Without them, the consumer would count it among events that nobody verified.
+      await sqs("SendMessage", { QueueUrl: to, MessageBody: Body, MessageAttributes });
       await sqs("DeleteMessage", { QueueUrl: from, ReceiptHandle });
     }
     moved += wanted.length;
@@ -52,6 +60,7 @@ async function receive(sqs: AwsJsonCall, QueueUrl: string) {
     QueueUrl,
     MaxNumberOfMessages: BATCH_MAX,
     VisibilityTimeout: HIDDEN_SECONDS,
+    MessageAttributeNames: ["All"],
   });
   return Received.parse(answer).Messages;
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { runScenario } from "#local/scenarios/run.ts";
 import { SCENARIOS } from "#local/scenarios/table.ts";
 import { Actions, act, runReconciler, type Tools } from "./actions.ts";
+import { Call, callApi } from "./call-api.ts";
 import { listCards } from "./cards.ts";
 import {
   type Hop,
@@ -172,6 +173,7 @@ function driveRoutes({ tools }: Parts): readonly ConsoleRoute[] {
       path: "/api/time",
       answer: ({ body }) => bringForward(tools, body(Time).bring),
     },
+    { method: "POST", path: "/api/call", answer: ({ body }) => callApi(desk.outputs, body(Call)) },
     { method: "POST", path: "/api/reconcile", answer: () => runReconciler(desk) },
     {
       method: "POST",

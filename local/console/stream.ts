@@ -48,13 +48,13 @@ export function createStreams({ store, recorder }: Desk, guard: Guard, queues: Q
   const timer = setInterval(() => void look(), QUEUES_EVERY_MS).unref();
 
   return {
-    open({ headers }, response) {
+    open({ headers, query }, response) {
       response.writeHead(200, {
         "content-type": "text/event-stream",
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",
       });
-      const since = Number(headers["last-event-id"] ?? Number.NaN);
+      const since = Number(headers["last-event-id"] ?? query.get("since") ?? Number.NaN);
       const missed = Number.isFinite(since) ? store.hopsAfter(since) : [];
       response.write(missed.length === 0 ? ":\n\n" : event("hops", missed, missed.at(-1)?.id));
       response.write(event("invariants", guard.report()));
