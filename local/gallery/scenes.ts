@@ -21,7 +21,11 @@ const SET_UP: { readonly [S in Scene]: (stage: Stage) => Promise<string> } = {
   open: async ({ link }) => (await link()).url,
   "with-pin": async ({ link }) =>
     (await link({ pin: "phone_last4", purpose: "Gas a domicilio" })).url,
-  "last-attempt": async ({ link }) => (await link({ max_attempts: 2 })).url,
+  "last-attempt": async ({ link, save }) => {
+    const { url } = await link({ max_attempts: 2 });
+    await save(url, { token_id: "tok_of_nobody" });
+    return url;
+  },
   saved: async ({ link, save }) => {
     const { url } = await link();
     await save(url);
@@ -29,7 +33,7 @@ const SET_UP: { readonly [S in Scene]: (stage: Stage) => Promise<string> } = {
   },
   spent: async ({ link, save }) => {
     const { url } = await link({ pin: "phone_last4", max_attempts: 1 });
-    await save(url, "0000");
+    await save(url, { pin: "0000" });
     return url;
   },
   /** With every other link that is open: the console knows no other way to let time pass. */
@@ -111,13 +115,13 @@ function stageOf(outputs: Outputs) {
       return Link.parse(await answer.json());
     },
     /** What the page sends; it may well be refused. */
-    save: (url: string, pin?: string) =>
+    save: (url: string, typed: { readonly token_id?: string; readonly pin?: string } = {}) =>
       api(
         "/card-link/card",
         {
           token_id: "tok_test_visa_4242",
           consent: { version: "gallery", locale: "es-MX", sha256: "0".repeat(64) },
-          ...(pin === undefined ? {} : { pin }),
+          ...typed,
         },
         new URL(url).hash.slice(1),
       ),

@@ -42,6 +42,7 @@ const refused = (code: string): Partial<Facts> => ({
 
 const HOLD = "In the developer tools, throttle the network to something slow and reload.";
 const BLOCK_API = "In the developer tools, block requests to *card-link and reload.";
+const ASK_BANK = "Press “Pide 3DS” (“Asks for 3DS”), tick the box and save.";
 const SAVE = "Press “Visa”, tick the box and save.";
 
 const LINKS: readonly Sample[] = [
@@ -168,7 +169,7 @@ const ON_ITS_WAY: readonly Sample[] = [
     name: "action.required, in Conekta's frame",
     state: "action.required",
     scene: "open",
-    steps: "Press “Pide código” (“Asks for a code”), tick the box and save.",
+    steps: ASK_BANK,
   },
   {
     name: "action.required, on a page of the bank's",
@@ -202,21 +203,21 @@ const ENDS: readonly Sample[] = [
       link: { ...SAVED, card: { brand: "american_express", last4: "0005", expires: "03/34" } },
     },
     scene: "open",
-    steps: "Press “Amex”, tick the box and save.",
+    steps: "Press “American Express”, tick the box and save.",
   },
   {
     name: "error.recoverable, refused",
     state: "error.recoverable",
-    facts: refused("insufficient_funds"),
+    facts: refused("authentication_failed"),
     scene: "open",
-    steps: "Press “Sin fondos” (“No funds”), tick the box and save.",
+    steps: `${ASK_BANK} Give another code than 1234.`,
   },
   {
     name: "error.recoverable, refused and one try left",
     state: "error.recoverable",
-    facts: { ...refused("bank_declined"), link: { ...LINK, attemptsLeft: 1 } },
+    facts: { ...refused("authentication_failed"), link: { ...LINK, attemptsLeft: 1 } },
     scene: "last-attempt",
-    steps: "Press “Rechazada” (“Declined”), tick the box and save.",
+    steps: `${ASK_BANK} Give another code than 1234.`,
   },
   {
     name: "error.recoverable, a wrong PIN",

@@ -2,6 +2,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Gallery, startGallery } from "#local/gallery/start-gallery.ts";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+import { es } from "#web/copy/es.ts";
+import { SAMPLES } from "#web/gallery/samples.ts";
+import { SCENES } from "#web/gallery/scene.ts";
+import { STATES } from "#web/states.ts";
 import {
   type Cell,
   faultsOfAccess,
@@ -9,11 +13,7 @@ import {
   openCells,
   showCell,
   textsOf,
-} from "#test/browser/gallery-cells.ts";
-import { es } from "#web/copy/es.ts";
-import { SAMPLES } from "#web/gallery/samples.ts";
-import { SCENES } from "#web/gallery/scene.ts";
-import { STATES } from "#web/states.ts";
+} from "./cells.ts";
 
 const LANGUAGES = [
   { locale: "es-MX", tone: "tu" },
