@@ -1,16 +1,12 @@
 import { randomUUID, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  DeleteMessageCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SQSClient,
-} from "@aws-sdk/client-sqs";
+import { type Message, SQSClient } from "@aws-sdk/client-sqs";
 import createClient from "openapi-fetch";
 import type { Outputs } from "#local/host/outputs.ts";
 import type { paths } from "#local/openapi/api-types.ts";
 import { describedAnswers } from "./documented.ts";
+import { mailbox } from "./mailbox.ts";
 
 /** An answer of the API, read whole. */
 export type Answer = {
@@ -110,28 +106,11 @@ export function merchant(outputs: SeenFromOutside) {
     return body;
   }
 
-  /** Everything that left the queues so far; a stack has one merchant who drains it. */
-  const taken = new Map<string, Received[]>();
+  const { drain: take } = mailbox(sqs);
 
-  async function drain(queueUrl: string): Promise<readonly Received[]> {
-    const ask = new ReceiveMessageCommand({
-      QueueUrl: queueUrl,
-      MaxNumberOfMessages: 10,
-      MessageAttributeNames: ["All"],
-      MessageSystemAttributeNames: ["All"],
-    });
-    const kept = taken.get(queueUrl) ?? [];
-    taken.set(queueUrl, kept);
-    for (;;) {
-      const { Messages = [] } = await sqs.send(ask);
-      if (Messages.length === 0) return kept;
-      kept.push(...Messages.map((each) => ({ ...each, json: readJson(each.Body ?? "") })));
-      await Promise.all(Messages.map((each) => remove(queueUrl, each)));
-    }
-  }
-
-  const remove = (queueUrl: string, { ReceiptHandle }: Message) =>
-    sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+  /** Everything that left a queue so far, whichever test file took it out. */
+  const drain = async (queueUrl: string): Promise<readonly Received[]> =>
+    (await take(queueUrl)).map((each) => ({ ...each, json: readJson(each.Body ?? "") }));
 
   /** All messages about an order in both queues, once it is as asked and its outbox is empty. */
   async function messagesOf(orderId: string, settled: (details: Answer["body"]) => boolean) {
