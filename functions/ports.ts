@@ -9,6 +9,7 @@ import type { CardAttempt, LimitRefusal, Spending } from "#shared/domain/limits.
 import type { Centavos } from "#shared/domain/money.ts";
 import type { Order, OrderContents } from "#shared/domain/order.ts";
 import type { Send } from "#shared/domain/outbox.ts";
+import type { TaxAtRate } from "#shared/domain/taxes.ts";
 
 /** Epoch milliseconds. */
 export type Clock = () => number;
@@ -309,3 +310,35 @@ export type WatchedScript = {
 };
 
 export type ScriptStore = Pick<Store<WatchedScript>, "find" | "claim" | "save">;
+
+/** A row of the example's books. Amounts in positive cents; `kind` says which way they go. */
+export type LedgerEntry = {
+  /** The CloudEvents id of the message that told of it. */
+  readonly id: string;
+  readonly orderId: string;
+  readonly currency: string;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly amount: number;
+  /** The row of the payment; null for that row itself. */
+  readonly relatesTo: string | null;
+} & (
+  | {
+      readonly kind: "payment";
+      readonly fee: number | null;
+      readonly subtotal: number;
+      readonly discount: number;
+      readonly shipping: number;
+      readonly taxes: readonly TaxAtRate[];
+      readonly formaPago: string | null;
+    }
+  | { readonly kind: "refund" | "disputed" | "dispute_won" }
+);
+
+/** Rows are added, each once, and never changed. */
+export type Ledger = {
+  /** Strongly consistent. */
+  has(id: string): Promise<boolean>;
+  /** `known`: a row of this id stands already, and stays as it is. */
+  post(entry: LedgerEntry): Promise<"posted" | "known">;
+};

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { Api } from "./constructs/api.ts";
 import { Downstream } from "./constructs/downstream.ts";
 import { Events } from "./constructs/events.ts";
+import { ExampleConsumers, type ExampleConsumersProps } from "./constructs/example-consumers.ts";
 import { Functions } from "./constructs/functions.ts";
 import { configuredIssuer, Identity, type TokenIssuer } from "./constructs/identity.ts";
 import { OriginCheck } from "./constructs/origin-check.ts";
@@ -67,6 +68,8 @@ export class PagosStack extends Stack {
       });
     }
 
+    if (stage.exampleConsumers) this.#examples({ stage, bundles, downstream });
+
     this.#output("ApiUrl", api.url, "Base address of the API");
     this.#output("CardPageUrl", cardPageUrl, "Where card holders save their card");
     this.#output("WebhookUrl", webhookUrl, "Where Conekta sends its events");
@@ -76,9 +79,7 @@ export class PagosStack extends Stack {
       events.deadLetters.queueUrl,
       "Events that could not be applied",
     );
-    this.#output("LogisticsQueueUrl", downstream.logistics.queueUrl, "What logistics consumes");
-    this.#output("AccountingQueueUrl", downstream.accounting.queueUrl, "What accounting consumes");
-    this.#output("CardLinksQueueUrl", downstream.cardLinks.queueUrl, "What becomes of card links");
+    this.#outputQueues(downstream);
     this.#output("ConektaKeySecretArn", secrets.conektaKeyArn, "Holds Conekta's private key");
     this.#output("WebhookKeysSecretArn", secrets.webhookKeysArn, "Holds Conekta's webhook keys");
     this.#output("TableName", table.name, "The payments table");
@@ -123,6 +124,17 @@ export class PagosStack extends Stack {
   #watch(observed: Observed): void {
     const { dashboardUrl } = new Observability(this, "Observability", observed);
     this.#output("DashboardUrl", dashboardUrl, "The stage at a glance");
+  }
+
+  #examples(props: ExampleConsumersProps): void {
+    const { ledgerTableName } = new ExampleConsumers(this, "ExampleConsumers", props);
+    this.#output("LedgerTableName", ledgerTableName, "The books that the example keeps");
+  }
+
+  #outputQueues({ logistics, accounting, cardLinks }: Downstream): void {
+    this.#output("LogisticsQueueUrl", logistics.queueUrl, "What logistics consumes");
+    this.#output("AccountingQueueUrl", accounting.queueUrl, "What accounting consumes");
+    this.#output("CardLinksQueueUrl", cardLinks.queueUrl, "What becomes of card links");
   }
 
   #ownIssuer(stage: Stage): TokenIssuer {

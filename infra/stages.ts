@@ -111,6 +111,8 @@ const StageSettings = z.strictObject({
   reservedConcurrency: z.record(z.string(), z.int().min(1)),
   /** How many batches of events are applied at a time; AWS takes 2 to 1,000. */
   consumersMax: z.int().min(2).max(1_000),
+  /** Whether the example that keeps books from the accounting queue is deployed: docs/consuming.md. */
+  exampleConsumers: z.boolean(),
 });
 
 const Stage = StageSettings.check(({ value: stage, issues }) => {
@@ -188,6 +190,8 @@ const dev = {
   reservedConcurrency: { reconcile: 1 },
   // A hundred events at a time; what waits, waits safely, and Conekta is not asked by a crowd.
   consumersMax: 10,
+  // It would take the messages that the merchant's own books wait for.
+  exampleConsumers: false,
 } as const satisfies Stage;
 
 /** The local host gives every address as a parameter; these only keep the template complete. */
@@ -212,6 +216,8 @@ const local = {
   reconcileEverySeconds: 5,
   limits: EASY,
   operations: UNWATCHED,
+  // There, but idle until `npm start -- --examples` sets its parameter.
+  exampleConsumers: true,
 } as const satisfies Stage;
 
 /** `npm run deploy:proof` puts it onto an AWS-compatible emulator, without what that one lacks. */

@@ -21,6 +21,8 @@ export const WEBHOOK_KEYS_SECRET = "WEBHOOK_KEYS_SECRET";
 export const CARD_PAGE_URL = "CARD_PAGE_URL";
 /** Where the merchant learns what becomes of its card links. */
 export const CARD_LINKS_QUEUE_URL = "CARD_LINKS_QUEUE_URL";
+/** Where the example that keeps books writes them. */
+export const LEDGER_TABLE_NAME = "LEDGER_TABLE_NAME";
 /** The merchant as card holders know it. */
 export const MERCHANT_NAME = "MERCHANT_NAME";
 /** Where the card page may lead when it is done, as a JSON list of addresses. */

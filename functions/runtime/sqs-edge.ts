@@ -6,6 +6,8 @@ import type { Measured } from "./metrics.ts";
 /** A queued message as handlers see it. */
 export type QueuedMessage = {
   readonly id: string;
+  /** What is delivered in order: a FIFO queue's message group; elsewhere each message is on its own. */
+  readonly group: string;
   readonly body: string;
   readonly receiptHandle: string;
   /** The message's own attributes, those that are texts. */
@@ -27,6 +29,7 @@ export function sqsEdge(
     const started = performance.now();
     const messages = event.Records.map((record) => ({
       id: record.messageId,
+      group: record.attributes.MessageGroupId ?? record.messageId,
       body: record.body,
       receiptHandle: record.receiptHandle,
       attributes: textsOf(record.messageAttributes),

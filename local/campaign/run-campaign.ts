@@ -122,6 +122,7 @@ const IN_MEMORY = {
   conektaKey: "key_local_private",
   conektaPublicKey: "key_local_public",
   webhookPublicKeyFile: undefined,
+  examples: false,
 } as const;
 
 async function openSides(outputs: Outputs, scenario: Scenario): Promise<Sides> {

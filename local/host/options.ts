@@ -8,6 +8,8 @@ export interface HostOptions {
   readonly outputsFile: string;
   /** Whether to reload when a source changes. */
   readonly watch: boolean;
+  /** Whether the example keeps books from the accounting queue, and so empties it. */
+  readonly examples: boolean;
   /** A Conekta-compatible server in place of the simulator. */
   readonly conektaUrl: string | undefined;
   readonly conektaKey: string;
@@ -29,6 +31,7 @@ export function readOptions(argv: readonly string[]): HostOptions {
     .option("--conekta-key <key>", "Conekta's private key", "key_local_private")
     .option("--conekta-public-key <key>", "Conekta's public key, for the page", "key_local_public")
     .option("--webhook-public-key <file>", "PEM of the key that signs that server's webhooks")
+    .option("--examples", "let the example keep books from the accounting queue")
     .option("--outputs <file>", "where to write addresses and token", ".local/outputs.json")
     .option("--no-watch", "do not reload when sources change")
     .allowExcessArguments(false);
@@ -36,6 +39,7 @@ export function readOptions(argv: readonly string[]): HostOptions {
     port: number;
     data: string;
     memory?: true;
+    examples?: true;
     conekta?: string;
     conektaKey: string;
     conektaPublicKey: string;
@@ -48,6 +52,7 @@ export function readOptions(argv: readonly string[]): HostOptions {
     dataDirectory: options.memory ? undefined : resolve(options.data),
     outputsFile: resolve(options.outputs),
     watch: options.watch,
+    examples: options.examples ?? false,
     conektaUrl: options.conekta,
     conektaKey: options.conektaKey,
     conektaPublicKey: options.conektaPublicKey,

@@ -13,6 +13,7 @@ export const Outputs = z.object({
   AccountingQueueUrl: z.string(),
   CardLinksQueueUrl: z.string(),
   TableName: z.string(),
+  LedgerTableName: z.string(),
   ConektaKeySecretArn: z.string(),
   WebhookKeysSecretArn: z.string(),
   ConektaUrl: z.string(),

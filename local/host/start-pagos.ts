@@ -13,7 +13,7 @@ import { createIssuer, JWT_AUDIENCE } from "./issuer.ts";
 import { type LocalKeys, privatePem, publicPem, readKeys } from "./keys.ts";
 import type { HostOptions } from "./options.ts";
 import { Outputs } from "./outputs.ts";
-import { buildPage } from "./page-build.ts";
+import { buildConsole, buildPage } from "./page-build.ts";
 import { createDemoCardLink, probe } from "./self-probe.ts";
 import { ACCOUNT_ID, REGION } from "./stack.ts";
 import { type Host, startHost } from "./start-host.ts";
@@ -56,12 +56,12 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
   const host = await startHost(
     {
       assemble: async () => {
-        await buildPage(root, signal);
+        await Promise.all([buildPage(root, signal), buildConsole(root, signal)]);
         return synthesize(root, signal);
       },
       dataDirectory: options.dataDirectory,
       surroundings: conekta.then((url) => ({
-        parameters: parametersOf(web, url, options.conektaPublicKey),
+        parameters: parametersOf(web, url, options),
         secrets: {
           [CONEKTA_KEY_SECRET]: options.conektaKey,
           [WEBHOOK_KEYS_SECRET]: trustedWebhookKeys,
@@ -160,7 +160,7 @@ function scriptUrlOf(conektaUrl: string): string {
 function parametersOf(
   web: WebServer,
   conektaUrl: string,
-  conektaPublicKey: string,
+  { conektaPublicKey, examples }: HostOptions,
 ): Record<string, string> {
   return {
     CardPageUrl: `${web.url}/`,
@@ -168,6 +168,7 @@ function parametersOf(
     ConektaScriptUrl: scriptUrlOf(conektaUrl),
     ConektaPublicKey: conektaPublicKey,
     ConektaKeyArn: CONEKTA_KEY_ARN,
+    ExampleConsumers: examples ? "on" : "off",
     JwtAudience: JWT_AUDIENCE,
     JwtIssuer: web.url,
   };

@@ -4,13 +4,14 @@ import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { bundleFunctions } from "#infra/bundle.ts";
+import { stageNamed } from "#infra/stages.ts";
 import { deployedFunctions, found, readable, synthesized } from "./synthesized.ts";
 
 /**
  * What the bundles could ask of AWS, against what the roles allow. The bundles are the shipped ones: a
  * call that somebody adds shows here by the SDK's command that it brings along, used by a test or not.
  */
-const prod = synthesized("prod");
+const prod = synthesized({ ...stageNamed("prod"), exampleConsumers: true });
 const { metafile } = await bundleFunctions({ outdir: mkdtempSync(join(tmpdir(), "pagos-calls-")) });
 
 /** IAM knows no batches of messages: their right is that of the single one. */
@@ -71,6 +72,7 @@ function allowedActions(name: string): ReadonlySet<string> {
 const BROUGHT_ALONG = ["dynamodb:DeleteItem", "dynamodb:DescribeEndpoints", "dynamodb:PutItem"];
 
 /** Lambda itself takes messages from a queue, in the name of the function that gets them. */
+const TAKERS: ReadonlySet<string> = new Set(["consumer", "example-accounting"]);
 const TAKES_MESSAGES = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 
 describe.each([...deployedFunctions(prod).keys()])("%s", (name) => {
@@ -84,7 +86,7 @@ describe.each([...deployedFunctions(prod).keys()])("%s", (name) => {
   });
 
   it("may do nothing that its bundle could not ask", () => {
-    const needed = [...bundled, ...(name === "consumer" ? TAKES_MESSAGES : [])];
+    const needed = [...bundled, ...(TAKERS.has(name) ? TAKES_MESSAGES : [])];
     const idle = [...allowed].filter((action) => !action.startsWith("logs:"));
 
     expect(idle.filter((action) => !needed.includes(action))).toEqual([]);

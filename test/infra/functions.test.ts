@@ -6,7 +6,7 @@ import { stageNamed } from "#infra/stages.ts";
 import { LEASE_MS } from "#shared/domain/lease.ts";
 import { deployedFunctions, found, readable, synthesized } from "./synthesized.ts";
 
-const dev = synthesized("dev");
+const dev = synthesized({ ...stageNamed("dev"), exampleConsumers: true });
 const deployed = deployedFunctions(dev);
 
 const conekta = {
@@ -61,6 +61,7 @@ const environments = {
     CONEKTA_KEY_SECRET: "ConektaKeyArn",
     WEBHOOK_KEYS_SECRET: "SecretsWebhookKeys",
   },
+  "example-accounting": { LEDGER_TABLE_NAME: "ExampleConsumersLedger" },
   reconcile: {
     ...conekta,
     EVENTS_QUEUE_URL: "EventsQueue",

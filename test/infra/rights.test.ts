@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { stageNamed } from "#infra/stages.ts";
 import { SCRIPT_KEYS } from "#shared/env.ts";
 import { deployedFunctions, found, readable, synthesized } from "./synthesized.ts";
 
-const prod = synthesized("prod");
+const prod = synthesized({ ...stageNamed("prod"), exampleConsumers: true });
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 const Statement = z.strictObject({
@@ -97,6 +98,10 @@ const table = {
     "Allow EventsQueue.Arn: ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage",
     "Allow PaymentsTable.Arn: BatchGetItem GetItem PutItem",
     "Allow ConektaKeyArn: GetSecretValue",
+  ],
+  "example-accounting": [
+    "Allow DownstreamAccountingQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage",
+    "Allow ExampleConsumersLedger.Arn: GetItem PutItem",
   ],
   "check-origin": ["Allow OriginCheckSecret: GetSecretValue"],
   "watch-script": [

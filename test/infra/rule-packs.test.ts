@@ -6,11 +6,13 @@ import { EdgeStack } from "#infra/edge-stack.ts";
 import { stageNamed } from "#infra/stages.ts";
 import { guarded, synthesized } from "./synthesized.ts";
 
+const withExamples = { ...guarded, exampleConsumers: true };
+
 const stacks: readonly (readonly [string, Stack])[] = [
   ...["local", "dev", "proof", "staging", "prod"].map(
     (name) => [name, synthesized(name).stack] as const,
   ),
-  ["prod under its own domain", synthesized(guarded).stack],
+  ["prod under its own domain, with the examples", synthesized(withExamples).stack],
   ["prod's edge", new EdgeStack(new App(), stageNamed("prod"))],
 ];
 

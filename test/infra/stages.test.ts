@@ -44,11 +44,12 @@ describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s",
   });
 
   it("says where everything is, under the same keys", () => {
-    const { jwt, operations } = stageNamed(name);
+    const { jwt, operations, exampleConsumers } = stageNamed(name);
     const outputs = [
       ...OUTPUTS,
       ...(jwt === null ? ISSUER_OUTPUTS : []),
       ...(operations.watched ? ["DashboardUrl"] : []),
+      ...(exampleConsumers ? ["LedgerTableName"] : []),
     ];
 
     expect(Object.keys(synth.template.Outputs).sort()).toEqual(outputs.sort());
@@ -56,7 +57,7 @@ describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s",
 
   it("lets a deployment change what depends on where it runs", () => {
     const { BootstrapVersion: _, ...ours } = synth.template.Parameters;
-    const { conekta, jwt } = stageNamed(name);
+    const { conekta, jwt, exampleConsumers } = stageNamed(name);
     const issuer =
       jwt === null
         ? []
@@ -72,6 +73,7 @@ describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s",
       ["ConektaKeyArn", conekta.keySecretArn],
       ...issuer,
       ["CardPageUrl", ""],
+      ...(exampleConsumers ? [["ExampleConsumers", "on"]] : []),
     ]);
   });
 

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { examplesOf } from "#local/asyncapi/examples.ts";
+import { eventually, merchant } from "#test/stack/merchant.ts";
+import { type Stack, startStack } from "#test/stack/start-stack.ts";
+
+let stack: Stack;
+let shop: ReturnType<typeof merchant>;
+let dynamo: DynamoDBClient;
+let sqs: SQSClient;
+
+const local = {
+  region: "us-east-1",
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+};
+
+beforeAll(async () => {
+  stack = await startStack(["--memory", "--examples"]);
+  shop = merchant(stack.outputs);
+  dynamo = new DynamoDBClient({ ...local, endpoint: stack.outputs.DynamoDbEndpoint });
+  sqs = new SQSClient({ ...local, endpoint: stack.outputs.SqsEndpoint });
+});
+afterAll(async () => {
+  shop.stop();
+  dynamo.destroy();
+  sqs.destroy();
+  await stack.stop();
+});
+
+async function booked(orderId: string) {
+  const scan = new ScanCommand({ TableName: stack.outputs.LedgerTableName });
+  const { Items = [] } = await dynamo.send(scan);
+  return Items.filter(({ order_id }) => order_id?.S === orderId).map((row) => ({
+    id: row["pk"]?.S,
+    kind: row["kind"]?.S,
+    amount: Number(row["amount"]?.N),
+    formaPago: row["forma_pago"]?.S,
+    relatesTo: row["relates_to"]?.S,
+  }));
+}
+
+/** Puts a message into the queue that SQS takes for another one, as it does after five minutes. */
+async function deliver(message: { readonly id: string; readonly subject: string }) {
+  const send = new SendMessageCommand({
+    QueueUrl: stack.outputs.AccountingQueueUrl,
+    MessageBody: JSON.stringify(message),
+    MessageGroupId: message.subject,
+    MessageDeduplicationId: randomUUID(),
+  });
+  await sqs.send(send);
+}
+
+/** How many messages are in the queue, in somebody's hands or not. */
+async function waiting(): Promise<number> {
+  const ask = new GetQueueAttributesCommand({
+    QueueUrl: stack.outputs.AccountingQueueUrl,
+    AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+  });
+  const { Attributes = {} } = await sqs.send(ask);
+  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+}
+
+describe("the example that keeps books, in the local stack", () => {
+  it("books a payment and its refund, each once, however often they are delivered", async () => {
+    const order = await shop.paidOrder();
+    const payment = { id: `${order.id}:order.paid`, kind: "payment", amount: 35_000 };
+    await eventually(async () => (await booked(order.id)).length === 1);
+    await shop.call("POST", `/orders/${order.id}/refunds`, {
+      body: { amount: 10_000 },
+      headers: { "idempotency-key": "refund-of-the-example" },
+    });
+    await eventually(async () => (await booked(order.id)).length === 2);
+
+    await deliver({ ...examplesOf("accounting")[0], id: payment.id, subject: order.id });
+    await eventually(async () => (await waiting()) === 0);
+
+    const rows = await booked(order.id);
+    expect(rows.sort((one, other) => other.amount - one.amount)).toEqual([
+      { ...payment, formaPago: "04", relatesTo: undefined },
+      {
+        id: expect.stringContaining(`${order.id}:order.refunded:`),
+        kind: "refund",
+        amount: 10_000,
+        formaPago: undefined,
+        relatesTo: payment.id,
+      },
+    ]);
+  });
+});
