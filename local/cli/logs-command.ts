@@ -60,7 +60,8 @@ async function recorded(place: StagePlace, { order }: LogsOptions): Promise<read
 }
 
 function factsOf({ facts, ms }: RecordedHop): readonly string[] {
-  return [...Object.entries(facts).map(([name, value]) => `${name}=${value}`), `${ms} ms`];
+  const telling = Object.entries(facts).filter(([name]) => !name.startsWith("header "));
+  return [...telling.map(([name, value]) => `${name}=${value}`), `${ms} ms`];
 }
 
 async function logged(

@@ -12,6 +12,10 @@ export async function runPagos(argv: readonly string[]): Promise<void> {
   // Node's own reading of the environment, which `styleText` asks.
   if (argv.includes("--no-color")) process.env["NO_COLOR"] = "1";
   process.once("SIGINT", () => process.exit(EXIT.interrupted));
+  // Whoever reads may have read enough: `pagos logs | head`.
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    process.exit(code === "EPIPE" ? EXIT.ok : EXIT.failed);
+  });
   try {
     const program = await programFor(argv[0]);
     await program.parseAsync([...argv], { from: "user" });

@@ -66,6 +66,8 @@ export function queueSide(place: StagePlace) {
             QueueUrl,
             MaxNumberOfMessages: BATCH_MAX,
             VisibilityTimeout: HIDDEN_SECONDS,
+            // A receive that does not wait may overlook messages; one that was put back comes in a second.
+            WaitTimeSeconds: 2,
             MessageAttributeNames: ["All"],
             MessageSystemAttributeNames: ["SentTimestamp"],
           }),
@@ -86,21 +88,21 @@ export function queueSide(place: StagePlace) {
     },
     /** Puts an event that was fetched at Conekta where the webhook would have put it. */
     async enqueue(QueueUrl: string, rawEvent: string): Promise<void> {
-      const { correlationId } = labelsOf(rawEvent);
-      const texts = {
-        [SOURCE_ATTRIBUTE]: "reconcile",
-        ...(correlationId !== null && { [CORRELATION_ATTRIBUTE]: correlationId }),
-      };
-      const MessageAttributes = Object.fromEntries(
-        Object.entries(texts).map(([name, StringValue]) => [
-          name,
-          { DataType: "String", StringValue },
-        ]),
-      );
+      const MessageAttributes = attributesOf(rawEvent);
       await sqs.send(
         new SendMessageCommand({ QueueUrl, MessageBody: rawEvent, MessageAttributes }),
       );
     },
+  };
+}
+
+/** What stands beside an event in the queue, as if the reconciler had fetched it. */
+function attributesOf(rawEvent: string): Message["MessageAttributes"] {
+  const { correlationId } = labelsOf(rawEvent);
+  const text = (StringValue: string) => ({ DataType: "String", StringValue });
+  return {
+    [SOURCE_ATTRIBUTE]: text("reconcile"),
+    ...(correlationId !== null && { [CORRELATION_ATTRIBUTE]: text(correlationId) }),
   };
 }
 

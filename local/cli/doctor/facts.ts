@@ -1,0 +1,58 @@
+import type { AccessToken } from "#local/cli/access-token.ts";
+import type { ConektaWebhook } from "#local/cli/conekta-side.ts";
+import type { QueueCounts } from "#local/cli/queue-side.ts";
+import type { KeyStanding } from "#local/keys/list-keys.ts";
+import type { Mode } from "#shared/domain/mode.ts";
+
+/** Something that was asked for, or why it could not be had: that is a finding too. */
+export type Known<Value> =
+  | { readonly known: true; readonly value: Value }
+  | { readonly known: false; readonly why: string };
+
+/** All that the doctor looks at, before anybody judges it. */
+export interface Facts {
+  readonly stage: string;
+  readonly isLocal: boolean;
+  readonly mode: Mode;
+  /** Epoch seconds. */
+  readonly now: number;
+  /** Major versions. */
+  readonly node: { readonly running: number; readonly wanted: number };
+  /** Files that git keeps and that hold a key of Conekta's. */
+  readonly committedKeys: readonly string[];
+  /** Names of outputs that this version of the stack has and the stage lacks. */
+  readonly missingOutputs: readonly string[];
+  /** Null where AWS knows no such stack. Always null on this machine, where it is not looked at. */
+  readonly stackStatus: Known<string | null>;
+  /** Statuses of an order that does not exist (404 to whoever is let in), and how far the server's clock is from ours. */
+  readonly api: Known<{
+    readonly withoutToken: number;
+    readonly withToken: number | null;
+    readonly clocksApartSeconds: number;
+  }>;
+  readonly token: Known<AccessToken>;
+  /** Null where the secret does not exist. */
+  readonly privateKey: Known<string | null>;
+  /** Of the stage's configuration; null where none is written down. */
+  readonly publicKey: string | null;
+  /** Null where Conekta cannot tell yet. */
+  readonly accountMode: Known<Mode | null>;
+  readonly webhookUrl: string;
+  readonly webhooks: Known<readonly ConektaWebhook[]>;
+  readonly keys: Known<readonly KeyStanding[]>;
+  /** What our webhook answered Conekta's ping; null where Conekta does not say. */
+  readonly ping: Known<number | null>;
+  readonly queues: readonly { readonly name: string; readonly counts: Known<QueueCounts> }[];
+  /** Orders that the reconciler should have looked at ten minutes ago. */
+  readonly overdueOrders: Known<number>;
+  readonly page: Known<{ readonly status: number; readonly hasPolicy: boolean }>;
+}
+
+/** Asks, and remembers why it could not be asked. */
+export async function known<Value>(ask: () => Promise<Value>): Promise<Known<Value>> {
+  try {
+    return { known: true, value: await ask() };
+  } catch (error) {
+    return { known: false, why: error instanceof Error ? error.message : String(error) };
+  }
+}

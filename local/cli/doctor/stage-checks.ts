@@ -1,0 +1,194 @@
+import { counted } from "#local/cli/print.ts";
+import { SCOPES } from "#shared/env.ts";
+import { anew, type Check, fine, ifKnown, judged, problem, verb, warning } from "./finding.ts";
+
+const CLOCKS_APART_SECONDS_MAX = 120;
+const BACKLOG_MAX = 1_000;
+
+const toolChecks: readonly Check[] = [
+  {
+    area: "Tools",
+    check: "node",
+    look: ({ node: { running, wanted } }) =>
+      running >= wanted
+        ? fine(`node ${running}`)
+        : warning(
+            `node ${running}, and ${wanted} is what everything is tested with`,
+            `nvm install ${wanted}, or start verbs with npm run`,
+          ),
+  },
+  {
+    area: "Tools",
+    check: "keys in git",
+    look: (facts) =>
+      facts.committedKeys.length === 0
+        ? fine("no key of Conekta's in git")
+        : problem(
+            `git keeps a key of Conekta's in ${facts.committedKeys.join(", ")}`,
+            `Make a new key in Conekta's panel, ${verb(facts, "keys set")}, revoke the old one, delete it there`,
+          ),
+  },
+];
+
+const stackChecks: readonly Check[] = [
+  {
+    area: "Stack",
+    check: "stack",
+    look(facts) {
+      if (facts.isLocal) return null;
+      const fix = "Sign in to AWS (aws sso login), or name --profile and --region";
+      return judged(facts.stackStatus, fix, (status) => {
+        if (status === null) return problem("AWS has no such stack", anew(facts));
+        if (status.endsWith("_IN_PROGRESS")) {
+          return warning(`${status}: somebody deploys right now`, "Wait, and ask again");
+        }
+        return /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status)
+          ? fine(status)
+          : problem(
+              `${status}: the last deployment failed`,
+              `aws cloudformation describe-stack-events --stack-name Pagos-${facts.stage} says why; then ${anew(facts)}`,
+            );
+      });
+    },
+  },
+  {
+    area: "Stack",
+    check: "outputs",
+    look: (facts) =>
+      facts.missingOutputs.length === 0
+        ? fine("all outputs")
+        : problem(`an older version: no ${facts.missingOutputs.join(", ")}`, anew(facts)),
+  },
+];
+
+const apiChecks: readonly Check[] = [
+  {
+    area: "API",
+    check: "api",
+    look: (facts) =>
+      judged(facts.api, anew(facts), ({ withoutToken }) =>
+        withoutToken === 401
+          ? fine("answers, and wants a token")
+          : problem(`answers ${withoutToken} to whoever has no token`, anew(facts)),
+      ),
+  },
+  {
+    area: "API",
+    check: "clock",
+    look: ({ api }) =>
+      ifKnown(api, ({ clocksApartSeconds }) =>
+        Math.abs(clocksApartSeconds) <= CLOCKS_APART_SECONDS_MAX
+          ? fine("clocks agree")
+          : problem(
+              `this machine's clock is ${Math.abs(clocksApartSeconds)} s off`,
+              "Set the clock: tokens and AWS signatures depend on it",
+            ),
+      ),
+  },
+  {
+    area: "API",
+    check: "token",
+    look: (facts) =>
+      judged(facts.token, "Ask your token issuer, or aws sso login", ({ expiresAt, scopes }) => {
+        if (expiresAt !== null && expiresAt <= facts.now) {
+          return problem("the token has expired", anew(facts));
+        }
+        const missing = Object.values(SCOPES).filter(
+          (scope) => !scopes.some((each) => each === scope || each.endsWith(`/${scope}`)),
+        );
+        return missing.length === 0
+          ? fine("token with all scopes")
+          : problem(`the token lacks ${missing.join(", ")}`, "Allow the client these scopes");
+      }),
+  },
+  {
+    area: "API",
+    check: "token accepted",
+    look: (facts) =>
+      ifKnown(facts.api, ({ withToken }) => {
+        if (withToken === null) return null;
+        if (withToken === 404) return fine("takes the token");
+        return withToken === 401
+          ? problem("refuses the token: another issuer or audience", issuerFix(facts))
+          : problem(`answers ${withToken} where there is nothing`, verb(facts, "logs --since 10m"));
+      }),
+  },
+];
+
+const issuerFix = (facts: Parameters<typeof anew>[0]) =>
+  facts.isLocal ? anew(facts) : `Compare jwt in infra/stages/${facts.stage}.json; ${anew(facts)}`;
+
+const queueChecks: readonly Check[] = [
+  {
+    area: "Queues",
+    check: "queues",
+    look: (facts) => {
+      const lost = facts.queues.filter(({ counts }) => !counts.known).map(({ name }) => name);
+      return lost.length === 0
+        ? fine("all there")
+        : problem(`not to be reached: ${lost.join(", ")}`, anew(facts));
+    },
+  },
+  {
+    area: "Queues",
+    check: "dead events",
+    look: (facts) => {
+      const dead = waitingIn(facts, "EventsDeadLetter");
+      return dead === 0
+        ? fine("no dead events")
+        : warning(counted(dead, "dead event"), verb(facts, "redrive"));
+    },
+  },
+  {
+    area: "Queues",
+    check: "backlog",
+    look: (facts) => {
+      const waiting = waitingIn(facts, "Events");
+      return waiting <= BACKLOG_MAX
+        ? fine(`${counted(waiting, "event")} waiting`)
+        : warning(`${waiting} events wait`, "docs/runbooks/consumer-behind.md");
+    },
+  },
+  {
+    area: "Orders",
+    check: "reconciler",
+    look: (facts) =>
+      judged(facts.overdueOrders, anew(facts), (overdue) =>
+        overdue === 0
+          ? fine("the reconciler is on time")
+          : problem(
+              `${counted(overdue, "order")} should have been looked at ten minutes ago`,
+              `${verb(facts, "logs --since 1h")} tells what the reconciler says`,
+            ),
+      ),
+  },
+];
+
+function waitingIn({ queues }: Parameters<Check["look"]>[0], name: string): number {
+  const counts = queues.find((each) => each.name === name)?.counts;
+  return counts?.known ? counts.value.waiting : 0;
+}
+
+const pageChecks: readonly Check[] = [
+  {
+    area: "Page",
+    check: "page",
+    look: (facts) =>
+      judged(facts.page, anew(facts), ({ status }) =>
+        status === 200 ? fine("is served") : problem(`answers ${status}`, anew(facts)),
+      ),
+  },
+  {
+    area: "Page",
+    check: "policy",
+    look: (facts) =>
+      ifKnown(facts.page, ({ hasPolicy }) =>
+        hasPolicy
+          ? fine("with its Content-Security-Policy")
+          : problem("has no Content-Security-Policy: any script may read the card", anew(facts)),
+      ),
+  },
+];
+
+export const STAGE_CHECKS: readonly Check[] = [...toolChecks, ...stackChecks, ...apiChecks];
+export const PIPELINE_CHECKS: readonly Check[] = [...queueChecks, ...pageChecks];

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { compareWithConekta } from "#local/cli/compare-orders.ts";
+import type { OrderStatus } from "#shared/domain/order-status.ts";
+import { anItem } from "#test/builders/order-item.ts";
+
+const OURS = `pbd_${"a".repeat(26)}`;
+
+const atConekta = (differences: object = {}) => ({
+  id: "ord_1",
+  amount: 35_000,
+  currency: "MXN",
+  payment_status: "paid",
+  metadata: { pbd_order_id: OURS },
+  ...differences,
+});
+
+/** Compares one order of Conekta's with ours in this status; null: we have none. */
+async function compared(order: ReturnType<typeof atConekta>, status: OrderStatus | null) {
+  const asked: string[] = [];
+  const comparison = await compareWithConekta(
+    {
+      async *ordersSince() {
+        yield order;
+      },
+    },
+    {
+      async find(id) {
+        asked.push(id);
+        return status === null ? null : anItem({ id: OURS, status });
+      },
+    },
+    0,
+  );
+  return { ...comparison, asked };
+}
+
+describe("compareWithConekta", () => {
+  it("finds nothing where both sides say the same", async () => {
+    expect(await compared(atConekta(), "paid")).toEqual({
+      equal: 1,
+      differences: [],
+      asked: [OURS],
+    });
+  });
+
+  it("finds an order that is paid there and unsettled or missing here", async () => {
+    const older = await compared(atConekta(), "pending_payment");
+    const missing = await compared(atConekta(), null);
+
+    expect(older.differences).toMatchObject([{ here: "pending_payment", there: "paid" }]);
+    expect(missing.differences).toMatchObject([{ here: null, there: "paid", amount: 35_000 }]);
+  });
+
+  it("finds a refund of which we have not heard", async () => {
+    const { differences } = await compared(atConekta({ amount_refunded: 100 }), "paid");
+
+    expect(differences).toHaveLength(1);
+  });
+
+  it("takes no word of Conekta's that ours outranks, and none that says nothing", async () => {
+    const late = await compared(atConekta({ payment_status: "pending_payment" }), "paid");
+    const silent = await compared(atConekta({ payment_status: null }), null);
+
+    expect([late.differences, silent.differences]).toEqual([[], []]);
+  });
+
+  it("gives what the reconciler would have sent", async () => {
+    const { differences } = await compared(atConekta(), null);
+
+    expect(JSON.parse(differences[0]?.poll ?? "")).toMatchObject({
+      type: "pagos.order.polled",
+      data: { object: { id: "ord_1" } },
+    });
+  });
+
+  it("looks up another system's order under Conekta's id", async () => {
+    expect((await compared(atConekta({ metadata: null }), "paid")).asked).toEqual(["ord_1"]);
+  });
+});
