@@ -36,20 +36,28 @@ export async function bundleFunctions(options: {
   repository?: string;
 }): Promise<Bundles> {
   const repository = options.repository ?? REPOSITORY;
-  const functions = join(repository, "functions");
+  const handlers = functionNames(repository).map((name) => [
+    name,
+    join(repository, "functions", name, "handler.ts"),
+  ]);
+  return bundle(Object.fromEntries(handlers), { ...options, repository });
+}
+
+/** Bundles sources by the name of their folder, as functions are. */
+export async function bundle(
+  sources: Readonly<Record<string, string>>,
+  { outdir, repository = REPOSITORY }: { outdir: string; repository?: string },
+): Promise<Bundles> {
   const { metafile } = await build({
     absWorkingDir: repository,
     entryPoints: Object.fromEntries(
-      functionNames(repository).map((name) => [
-        `${name}/index`,
-        join(functions, name, "handler.ts"),
-      ]),
+      Object.entries(sources).map(([name, source]) => [`${name}/index`, source]),
     ),
-    outdir: options.outdir,
+    outdir,
     alias: Object.fromEntries(
       Object.entries(substitutes).map(([name, file]) => [
         name,
-        join(functions, "substitutes", file),
+        join(repository, "functions/substitutes", file),
       ]),
     ),
     plugins: [slimParts],
@@ -59,6 +67,8 @@ export async function bundleFunctions(options: {
     target: "node24",
     // An ES module that imports `node:https` makes Node load its fetch implementation: 20 ms.
     format: "cjs",
+    // So does the AWS SDK's own `import("node:http")`, at the first request, unless it is a `require`.
+    supported: { "dynamic-import": false },
     // The ES builds of the SDKs shake down to two thirds of their CommonJS builds.
     mainFields: ["module", "main"],
     legalComments: "none",
@@ -68,5 +78,5 @@ export async function bundleFunctions(options: {
     logLevel: "error",
     metafile: true,
   });
-  return { directory: options.outdir, metafile };
+  return { directory: outdir, metafile };
 }

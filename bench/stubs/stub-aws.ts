@@ -16,7 +16,7 @@ type Answered = {
   readonly answer: Answer;
 };
 
-type Item = Readonly<Record<string, { readonly S?: string }>>;
+type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
 type Message = { readonly Id: string; readonly MessageBody: string };
 
 type Body = {
@@ -29,15 +29,22 @@ type Body = {
   readonly SecretId?: string;
 };
 
-/** Secrets by a part of their names. */
+export type Options = {
+  /** What Secrets Manager holds of Conekta's public keys. */
+  readonly webhookKeys?: string;
+  readonly forward?: Forward;
+  /** What the table holds from the start. */
+  readonly items?: readonly Item[];
+};
+
 const CONEKTA_KEY = "key_bench_private";
 
 /**
  * DynamoDB, SQS and Secrets Manager as far as the functions use them. Every condition holds and every
  * message is accepted at once, so that what is measured is the function and not the stub.
  */
-export function awsStub(options: { readonly webhookKeys?: string; readonly forward?: Forward }) {
-  const items = new Map<string, Item>();
+export function awsStub(options: Options) {
+  const items = new Map((options.items ?? []).map((item) => [keyOf(item), item]));
 
   return async (request: IncomingMessage, text: string): Promise<Answered> => {
     const [api = "", operation = "unknown"] = String(request.headers["x-amz-target"]).split(".");

@@ -3,7 +3,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { awsStub, type Capacity, type Forward } from "./stub-aws.ts";
+import { awsStub, type Capacity, type Options } from "./stub-aws.ts";
 import { answerConekta } from "./stub-conekta.ts";
 
 /** One request that a function sent, whoever it was for. */
@@ -33,9 +33,7 @@ const TLS_FOLDER = join(import.meta.dirname, "../../test/fixtures/tls");
 const CERTIFICATE_FILE = join(TLS_FOLDER, "self-signed.cert.pem");
 
 /** Starts both servers. `forward` has a real engine answer for DynamoDB, so that it says what it costs. */
-export async function startStubServer(
-  options: { readonly webhookKeys?: string; readonly forward?: Forward } = {},
-): Promise<StubServer> {
+export async function startStubServer(options: Options = {}): Promise<StubServer> {
   const asked: Asked[] = [];
   const aws = awsStub(options);
   const awsServer = http.createServer((request, response) => {
