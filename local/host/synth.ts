@@ -58,18 +58,12 @@ export async function synthesize(root: string, signal: AbortSignal): Promise<Ass
   }
   mkdirSync(cache, { recursive: true });
   forgetOld(cache);
-  const made = mkdtempSync(join(cache, "making-"));
-  try {
-    await runApp(root, made, signal);
-    if (fingerprint(root) !== sources) {
-      // Somebody saved a file meanwhile: nobody knows which of its versions this was made of.
-      return await synthesize(root, signal);
-    }
-    keep(made, kept);
-  } finally {
-    rmSync(made, { recursive: true, force: true });
-  }
-  return readAssembly(kept, STACK);
+  const made = mkdtempSync(join(cache, "made-"));
+  await runApp(root, made, signal);
+  // Where somebody saved a file meanwhile, nobody knows which of its versions this was made of: it is
+  // used once, under a name that no sources have.
+  const changed = fingerprint(root) !== sources;
+  return readAssembly(changed ? made : keep(made, kept), STACK);
 }
 
 export function readAssembly(directory: string, stackName: string): Assembly {
@@ -89,19 +83,22 @@ async function runApp(root: string, outdir: string, signal: AbortSignal): Promis
     signal,
   });
   if (exitCode !== 0) {
+    rmSync(outdir, { recursive: true });
     throw new HostError(`The template could not be synthesized:\n${said}`);
   }
 }
 
 /** It takes its name only when it is whole. Of two hosts that start at once, the first one's stays. */
-function keep(made: string, kept: string): void {
+function keep(made: string, kept: string): string {
   try {
     renameSync(made, kept);
   } catch (error) {
     if (!existsSync(kept)) {
       throw error;
     }
+    rmSync(made, { recursive: true });
   }
+  return kept;
 }
 
 function fingerprint(root: string): string {
