@@ -22,6 +22,9 @@ const RoleOfFunction = z.object({
   Role: z.string().default(""),
 });
 
+/** A call may end after the invocation that made it, where that ran out of time. */
+const REMEMBERED = 1_000;
+
 /** An action on a resource, as a policy names them: `dynamodb:PutItem arn:…`. */
 type Deed = string;
 
@@ -31,16 +34,20 @@ type Deed = string;
  */
 export function watchRights(stack: LocalStack, labels: ReadonlyMap<string, string>, log: LogLine) {
   const allowed = rightsByLabel(stack, labels);
-  const running = new Map<string, string>();
+  const recent = new Map<string, string>();
   return {
-    begun: ({ requestId, label }) => void running.set(requestId, label),
+    begun({ requestId, label }) {
+      recent.set(requestId, label);
+      const [oldest] = recent.keys();
+      if (recent.size > REMEMBERED && oldest !== undefined) recent.delete(oldest);
+    },
     called(requestId, call) {
-      const label = running.get(requestId) ?? "";
+      const label = recent.get(requestId) ?? "";
       for (const deed of deedsOf(call)) {
         if (!allowed.get(label)?.has(deed)) log(label, `${WOULD_BE_DENIED} ${deed}`);
       }
     },
-    ended: (requestId) => void running.delete(requestId),
+    ended: () => undefined,
     logged: () => undefined,
   } satisfies Watcher;
 }
