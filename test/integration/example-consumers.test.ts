@@ -1,10 +1,15 @@
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { examplesOf } from "#local/asyncapi/examples.ts";
 import { eventually, merchant } from "#test/stack/merchant.ts";
-import { type Stack, startStack } from "#test/stack/start-stack.ts";
+import { ROOT, type Stack, startStack } from "#test/stack/start-stack.ts";
 
 let stack: Stack;
 let shop: ReturnType<typeof merchant>;
@@ -53,9 +58,9 @@ async function deliver(message: { readonly id: string; readonly subject: string 
 }
 
 /** How many messages are in the queue, in somebody's hands or not. */
-async function waiting(): Promise<number> {
+async function waiting(queueUrl: string): Promise<number> {
   const ask = new GetQueueAttributesCommand({
-    QueueUrl: stack.outputs.AccountingQueueUrl,
+    QueueUrl: queueUrl,
     AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
   });
   const { Attributes = {} } = await sqs.send(ask);
@@ -74,7 +79,7 @@ describe("the example that keeps books, in the local stack", () => {
     await eventually(async () => (await booked(order.id)).length === 2);
 
     await deliver({ ...examplesOf("accounting")[0], id: payment.id, subject: order.id });
-    await eventually(async () => (await waiting()) === 0);
+    await eventually(async () => (await waiting(stack.outputs.AccountingQueueUrl)) === 0);
 
     const rows = await booked(order.id);
     expect(rows.sort((one, other) => other.amount - one.amount)).toEqual([
@@ -87,5 +92,27 @@ describe("the example that keeps books, in the local stack", () => {
         relatesTo: payment.id,
       },
     ]);
+  });
+});
+
+describe("the example of a warehouse, beside the local stack", () => {
+  it("ships what was paid, takes its message, and ends when it is told to", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "pagos-warehouse-"));
+    const outputsFile = join(folder, "outputs.json");
+    writeFileSync(outputsFile, JSON.stringify({ "Pagos-local": stack.outputs }));
+    const files = ["--outputs", outputsFile, "--file", join(folder, "work.sqlite")];
+    const worker = spawn(process.execPath, ["local/example-logistics.ts", ...files], { cwd: ROOT });
+    const ended = once(worker, "close");
+    let said = "";
+    worker.stdout.setEncoding("utf8").on("data", (text) => {
+      said += text;
+    });
+
+    const order = await shop.paidOrder();
+
+    await eventually(async () => said.includes(`to_ship  ${order.id}`), 30_000);
+    await eventually(async () => (await waiting(stack.outputs.LogisticsQueueUrl)) === 0);
+    worker.kill("SIGTERM");
+    expect(await ended).toEqual([0, null]);
   });
 });
