@@ -4,6 +4,7 @@ import { group, text } from "@clack/prompts";
 import { Command } from "commander";
 import { conektaAccount } from "#local/keys/conekta-account.ts";
 import { secretVault } from "#local/keys/secret-vault.ts";
+import { UsageError } from "./exit-code.ts";
 import {
   type InitAnswers,
   type Initialized,
@@ -12,6 +13,7 @@ import {
   type StageAnswers,
 } from "./init-stage.ts";
 import { askPrivateKey } from "./private-key.ts";
+import { examplesOf } from "./stage-command.ts";
 
 interface InitOptions {
   readonly stage?: string;
@@ -27,10 +29,16 @@ interface InitOptions {
   readonly json: boolean;
 }
 
+const EXAMPLES = [
+  "init --stage dev",
+  'init --stage dev --public-key key_… --merchant "Gas de Ana" --private-key-stdin < key.txt',
+];
+
 /** `pagos init`: what a stage needs before its first deployment. Asks a person; a program gives options. */
 export function initCommand(): Command {
   return new Command("init")
     .description("Sets a stage up: stores Conekta's private key, writes infra/stages/<stage>.json.")
+    .addHelpText("before", examplesOf(EXAMPLES))
     .option("--stage <name>", "dev, staging, prod or dev-<your name>")
     .option("--public-key <key>", "Conekta's public key, for the card page")
     .option("--private-key-stdin", "take the private key from standard input", false)
@@ -71,7 +79,7 @@ function writeAnswers(stage: string, answers: StageAnswers): string {
 async function answersOf(options: InitOptions): Promise<InitAnswers> {
   const { stage, publicKey, merchant } = process.stdin.isTTY ? await interview(options) : options;
   if (stage === undefined || publicKey === undefined) {
-    throw new Error("Without a terminal, say --stage and --public-key.");
+    throw new UsageError("Without a terminal, say --stage and --public-key.");
   }
   return {
     stage: refuseOddName(stage),

@@ -5,38 +5,37 @@ import { conektaAccount } from "#local/keys/conekta-account.ts";
 import { listKeys, mayRefuse } from "#local/keys/list-keys.ts";
 import { type KeyPorts, retireKeys, rotateKey } from "#local/keys/rotate-key.ts";
 import { vaultRing } from "#local/keys/secret-vault.ts";
+import { UsageError } from "./exit-code.ts";
 import { confirmMode, KEY } from "./init-stage.ts";
+import { permit } from "./permission.ts";
+import { printerFor } from "./print.ts";
 import { askPrivateKey } from "./private-key.ts";
-import type { StageOptions } from "./stage-command.ts";
+import {
+  aboutChange,
+  aboutStage,
+  type ChangeOptions,
+  examplesOf,
+  type StageOptions,
+} from "./stage-command.ts";
 import { placeOf, type StagePlace } from "./stage-place.ts";
 
 /** `pagos keys list|set|rotate|retire`: what changes while a stage runs, without a deployment. */
 export function keysCommand(): Command {
   return new Command("keys")
     .description("Replaces Conekta's keys of a stage, without a deployment.")
+    .addHelpText("before", examplesOf(["keys list --stage dev", "keys rotate --stage dev"]))
     .addCommand(listCommand())
     .addCommand(setCommand())
     .addCommand(rotateCommand())
     .addCommand(retireCommand());
 }
 
-const aboutStage = (name: string, description: string) =>
-  new Command(name)
-    .description(description)
-    .option("--stage <name>", "whose keys", "local")
-    .option("--region <region>", "of the secret")
-    .option("--profile <name>", "of AWS's configuration")
-    .option("--outputs <file>", "of cdk deploy --outputs-file, or of npm start")
-    .option("--json", "print what came of it as JSON", false)
-    .allowExcessArguments(false);
-
-type Options = StageOptions & { readonly json: boolean };
-
 function listCommand(): Command {
-  return aboutStage(
-    "list",
-    "Shows which webhook keys sign at Conekta, and which are trusted here.",
-  ).action(async (options: Options) => {
+  return aboutStage({
+    name: "list",
+    description: "Shows which webhook keys sign at Conekta, and which are trusted here.",
+    examples: ["keys list", "keys list --stage dev"],
+  }).action(async (options: StageOptions) => {
     const { account, ring } = await portsOf(await placeOf(options));
     const keys = listKeys(await ring.read(), await account.list());
     const lines = keys.map(({ id, active, trusted }) =>
@@ -49,17 +48,22 @@ function listCommand(): Command {
     const warning = mayRefuse(keys)
       ? ["Conekta may sign with a key that is not ours. Store its public half, or remove it."]
       : [];
-    print(options, { stage: options.stage, keys }, [...lines, ...warning]);
+    printerFor(options).result({ stage: options.stage, keys }, [...lines, ...warning]);
   });
 }
 
 const SWITCH: Readonly<Record<string, string>> = { true: "on ", false: "off", null: "?  " };
 
 function setCommand(): Command {
-  return aboutStage("set", "Stores another private key. Functions use it within five minutes.")
+  return aboutChange({
+    name: "set",
+    description: "Stores another private key. Functions use it within five minutes.",
+    examples: ["keys set --stage dev", "keys set --stage dev --private-key-stdin < key.txt"],
+  })
     .option("--private-key-stdin", "take the key from standard input", false)
-    .action(async (options: Options & { privateKeyStdin: boolean }) => {
+    .action(async (options: ChangeOptions & { privateKeyStdin: boolean }) => {
       const place = await placeOf(options);
+      await permit(place, options);
       const privateKey = await askPrivateKey({
         fromStdin: options.privateKeyStdin,
         mayKeep: false,
@@ -70,36 +74,48 @@ function setCommand(): Command {
       const account = conektaAccount(place.conektaUrl, privateKey);
       const modeIsSure = await confirmMode(account, place.mode);
       const secretArn = await place.vault.store(place.privateKeySecret, privateKey);
-      print(options, { stage: options.stage, secretArn, mode: place.mode, modeIsSure }, [
-        `The private key of ${options.stage} is stored; it is in use everywhere within five minutes.`,
-      ]);
+      printerFor(options).result(
+        { stage: options.stage, secretArn, mode: place.mode, modeIsSure },
+        [
+          `The private key of ${options.stage} is stored; it is in use everywhere within five minutes.`,
+        ],
+      );
     });
 }
 
 function rotateCommand(): Command {
-  return aboutStage("rotate", "Has Conekta sign with a new webhook key; takes some six minutes.")
-    .option("--yes", "do not ask", false)
-    .action(async (options: Options & { yes: boolean }) => {
-      const place = await placeOf(options);
-      const ports = await portsOf(place);
-      if (!(options.yes || (await isConfirmed(options.stage)))) {
-        throw new Error("Nothing was changed. Without a terminal, say --yes.");
-      }
-      const rotated = await rotateKey(ports, place.mode);
-      print(options, { stage: options.stage, ...rotated }, [
-        `Conekta signs with ${rotated.active}. Still trusted: ${rotated.resting.join(" ") || "none"}.`,
-        "Tomorrow, npm run pagos -- keys retire deletes the old ones.",
-      ]);
-    });
+  return aboutChange({
+    name: "rotate",
+    description: "Has Conekta sign with a new webhook key; takes some six minutes.",
+    examples: ["keys rotate --stage dev", "keys rotate --stage prod --live --yes"],
+  }).action(async (options: ChangeOptions) => {
+    const place = await placeOf(options);
+    await permit(place, options);
+    const ports = await portsOf(place);
+    if (!(options.yes || (await isConfirmed(options.stage)))) {
+      throw new UsageError("Nothing was changed. Without a terminal, say --yes.");
+    }
+    const rotated = await rotateKey(ports, place.mode);
+    printerFor(options).result({ stage: options.stage, ...rotated }, [
+      `Conekta signs with ${rotated.active}. Still trusted: ${rotated.resting.join(" ") || "none"}.`,
+      "Tomorrow, npm run pagos -- keys retire deletes the old ones.",
+    ]);
+  });
 }
 
 function retireCommand(): Command {
-  return aboutStage("retire", "Deletes webhook keys that have not signed for 26 hours.")
+  return aboutChange({
+    name: "retire",
+    description: "Deletes webhook keys that have not signed for 26 hours.",
+    examples: ["keys retire --stage dev"],
+  })
     .option("--now", "however short ago they signed", false)
-    .action(async (options: Options & { now: boolean }) => {
-      const ports = await portsOf(await placeOf(options));
+    .action(async (options: ChangeOptions & { now: boolean }) => {
+      const place = await placeOf(options);
+      await permit(place, options);
+      const ports = await portsOf(place);
       const retired = await retireKeys(ports, { now: options.now });
-      print(options, { stage: options.stage, retired }, [
+      printerFor(options).result({ stage: options.stage, retired }, [
         retired.length === 0 ? "No key has rested long enough." : `Deleted: ${retired.join(" ")}.`,
       ]);
     });
@@ -125,9 +141,4 @@ async function isConfirmed(stage: string): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const answer = await confirm({ message: `Replace the webhook key of ${stage}?` });
   return !isCancel(answer) && answer;
-}
-
-/** What a program reads goes to standard output, and so does what a person reads where nobody else does. */
-function print(options: { json: boolean }, outcome: object, lines: readonly string[]): void {
-  console.log(options.json ? JSON.stringify(outcome) : lines.join("\n"));
 }

@@ -8,6 +8,7 @@ import {
   aboutChange,
   aboutStage,
   type ChangeOptions,
+  examplesOf,
   type StageOptions,
   toSeconds,
 } from "./stage-command.ts";
@@ -45,10 +46,16 @@ interface CreateOptions extends ChangeOptions {
   readonly qr: boolean;
 }
 
+const EXAMPLES = [
+  'link create --name "Ana López" --email ana@example.com --phone +525512345678',
+  "link create --customer cus_… --expires 7d --pin",
+];
+
 /** `pagos link create|show|renew|revoke`. */
 export function linkCommand(): Command {
   return new Command("link")
     .description("Links by which a customer saves a card: docs/card-links.md.")
+    .addHelpText("before", examplesOf(EXAMPLES))
     .addCommand(createCommand())
     .addCommand(showCommand())
     .addCommand(renewCommand())
@@ -59,10 +66,7 @@ function createCommand(): Command {
   return aboutChange({
     name: "create",
     description: "Makes a link for somebody new, or for a customer whose card is to be replaced.",
-    examples: [
-      'link create --name "Ana López" --email ana@example.com --phone +525512345678',
-      "link create --customer cus_… --expires 7d --pin",
-    ],
+    examples: EXAMPLES,
   })
     .option("--name <name>", "of somebody new")
     .option("--email <email>", "of somebody new")

@@ -3,13 +3,14 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { lockOwner } from "#local/host/data-lock.ts";
 import { DEFAULT_DATA_DIRECTORY } from "#local/host/options.ts";
+import { examplesOf } from "./stage-command.ts";
 
 /** `pagos reset`: the local host begins anew. */
 export function resetCommand(): Command {
   return new Command("reset")
     .description("Deletes the data of the local host: orders, queues, simulator, keys.")
     .option("--data <dir>", "the directory given to npm start", DEFAULT_DATA_DIRECTORY)
-    .addHelpText("before", "Examples:\n  npm run pagos -- reset\n")
+    .addHelpText("before", examplesOf(["reset", "reset --data .local/other"]))
     .allowExcessArguments(false)
     .action(({ data }: { data: string }) => console.log(deleteData(data)));
 }

@@ -34,7 +34,7 @@ export function aboutStage({ name, description, examples }: About): Command {
     .option("--json", "print JSON", false)
     .option("--quiet", "print results only", false)
     .option("--no-color", "no colours; NO_COLOR does the same")
-    .addHelpText("before", `${examplesOf(examples)}\n`)
+    .addHelpText("before", examplesOf(examples))
     .allowExcessArguments(false);
 }
 
@@ -45,8 +45,10 @@ export function aboutChange(about: About): Command {
     .option("--live", "act on a stage that moves real money", false);
 }
 
-function examplesOf(examples: readonly string[]): string {
-  return ["Examples:", ...examples.map((example) => `  npm run pagos -- ${example}`)].join("\n");
+/** What stands first in a verb's help: most people look for a line to paste. */
+export function examplesOf(examples: readonly string[]): string {
+  const lines = examples.map((example) => `  npm run pagos -- ${example}\n`);
+  return `Examples:\n${lines.join("")}`;
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };

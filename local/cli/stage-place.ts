@@ -27,7 +27,7 @@ export interface StagePlace {
 
 export type StageOutputs = Readonly<Record<string, string>>;
 
-const CONEKTA_URL = "https://api.conekta.io";
+export const CONEKTA_URL = "https://api.conekta.io";
 
 const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 

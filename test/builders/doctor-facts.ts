@@ -27,6 +27,7 @@ export const soundFacts = (differences: Partial<Facts> = {}): Facts => ({
   stage: "dev",
   isLocal: false,
   mode: "sandbox",
+  isSimulated: false,
   now: NOW,
   node: { running: 24, wanted: 24 },
   committedKeys: [],

@@ -1,4 +1,5 @@
 import { type ConektaWebhook, oursAmong } from "#local/cli/conekta-side.ts";
+import { KEY } from "#local/cli/init-stage.ts";
 import { type KeyStanding, mayRefuse } from "#local/keys/list-keys.ts";
 import { SUBSCRIBED_EVENTS } from "#shared/env.ts";
 import type { Facts } from "./facts.ts";
@@ -14,7 +15,7 @@ export const CONEKTA_CHECKS: readonly Check[] = [
     look: (facts) =>
       judged(facts.privateKey, "Let your AWS user read the secret, or name --profile", (key) => {
         if (key === null) return problem("no private key is stored", verb(facts, "init"));
-        if (!/^key_\w+$/.test(key)) {
+        if (!KEY.test(key)) {
           return problem("what is stored is no key (key_…)", verb(facts, "keys set"));
         }
         return key === facts.publicKey
@@ -118,7 +119,7 @@ const standingOf = (facts: Facts) => (keys: readonly KeyStanding[]) => {
 };
 
 /** Without a key, that it lacks is the finding, and not what cannot be asked for want of it. */
-const hasKey = ({ privateKey }: Facts) => privateKey.known && privateKey.value !== null;
+const hasKey = ({ privateKey }: Facts) => privateKey.known && KEY.test(privateKey.value ?? "");
 
 /** Events that we act on and the webhook does not hear; Conekta tells all to one that names none. */
 export function missingEvents({ subscribed_events }: ConektaWebhook): readonly string[] {
@@ -133,8 +134,7 @@ function unregistered(facts: Facts, registered: number) {
       `Remove one in Conekta's panel; ${anew(facts)}`,
     );
   }
-  const isReal = facts.isLocal && facts.webhookUrl.includes("127.0.0.1");
-  return isReal
+  return facts.isLocal && !facts.isSimulated
     ? warning("Conekta cannot call this machine", verb(facts, "listen"))
     : problem("no webhook leads here: Conekta tells us nothing", anew(facts));
 }

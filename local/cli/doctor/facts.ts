@@ -14,6 +14,8 @@ export interface Facts {
   readonly stage: string;
   readonly isLocal: boolean;
   readonly mode: Mode;
+  /** Whether a simulated Conekta stands in for the real one. */
+  readonly isSimulated: boolean;
   /** Epoch seconds. */
   readonly now: number;
   /** Major versions. */

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { accessTokenFor } from "#local/cli/access-token.ts";
 import { type ConektaSide, conektaSideOf, oursAmong } from "#local/cli/conekta-side.ts";
+import { KEY } from "#local/cli/init-stage.ts";
 import { orderTable } from "#local/cli/order-table.ts";
 import { queueSide } from "#local/cli/queue-side.ts";
 import { describedStack } from "#local/cli/stack-outputs.ts";
-import { type StagePlace, stackNameOf } from "#local/cli/stage-place.ts";
+import { CONEKTA_URL, type StagePlace, stackNameOf } from "#local/cli/stage-place.ts";
 import { conektaAccount } from "#local/keys/conekta-account.ts";
 import { conektaHttp } from "#local/keys/conekta-http.ts";
 import { listKeys } from "#local/keys/list-keys.ts";
@@ -44,6 +45,7 @@ export async function gather(
     stage: place.stage,
     isLocal: place.isLocal,
     mode: place.mode,
+    isSimulated: place.conektaUrl !== CONEKTA_URL,
     now: Math.floor(Date.now() / 1_000),
     node: { running: Number(process.versions.node.split(".")[0]), wanted: WANTED_NODE },
     committedKeys: apart,
@@ -103,15 +105,16 @@ async function aboutConekta(place: StagePlace): Promise<ConektaFacts> {
     const secret = await place.vault.find(place.privateKeySecret);
     return secret?.value.trim() ?? null;
   });
-  if (!(privateKey.known && privateKey.value)) {
+  const key = privateKey.known ? privateKey.value : null;
+  if (key === null || !KEY.test(key)) {
     const unknown = {
       known: false,
       why: "Without a private key Conekta cannot be asked.",
     } as const;
     return { privateKey, accountMode: unknown, webhooks: unknown, keys: unknown, ping: unknown };
   }
-  const account = conektaAccount(place.conektaUrl, privateKey.value);
-  const conekta = conektaSideOf(conektaHttp(place.conektaUrl, privateKey.value));
+  const account = conektaAccount(place.conektaUrl, key);
+  const conekta = conektaSideOf(conektaHttp(place.conektaUrl, key));
   const [accountMode, webhooks, keys] = await Promise.all([
     known(() => account.mode()),
     known(() => conekta.webhooks()),

@@ -1,5 +1,6 @@
 import { counted } from "#local/cli/print.ts";
 import { SCOPES } from "#shared/env.ts";
+import type { Facts } from "./facts.ts";
 import { anew, type Check, fine, ifKnown, judged, problem, verb, warning } from "./finding.ts";
 
 const CLOCKS_APART_SECONDS_MAX = 120;
@@ -89,7 +90,7 @@ const apiChecks: readonly Check[] = [
     area: "API",
     check: "token",
     look: (facts) =>
-      judged(facts.token, "Ask your token issuer, or aws sso login", ({ expiresAt, scopes }) => {
+      judged(facts.token, tokenFix(facts), ({ expiresAt, scopes }) => {
         if (expiresAt !== null && expiresAt <= facts.now) {
           return problem("the token has expired", anew(facts));
         }
@@ -98,7 +99,7 @@ const apiChecks: readonly Check[] = [
         );
         return missing.length === 0
           ? fine("token with all scopes")
-          : problem(`the token lacks ${missing.join(", ")}`, "Allow the client these scopes");
+          : problem(`the token lacks ${missing.join(", ")}`, tokenFix(facts));
       }),
   },
   {
@@ -115,7 +116,12 @@ const apiChecks: readonly Check[] = [
   },
 ];
 
-const issuerFix = (facts: Parameters<typeof anew>[0]) =>
+const tokenFix = (facts: Facts) =>
+  facts.isLocal
+    ? anew(facts)
+    : "Ask your token issuer for a client with these scopes, or sign in to AWS";
+
+const issuerFix = (facts: Facts) =>
   facts.isLocal ? anew(facts) : `Compare jwt in infra/stages/${facts.stage}.json; ${anew(facts)}`;
 
 const queueChecks: readonly Check[] = [
@@ -164,7 +170,7 @@ const queueChecks: readonly Check[] = [
   },
 ];
 
-function waitingIn({ queues }: Parameters<Check["look"]>[0], name: string): number {
+function waitingIn({ queues }: Facts, name: string): number {
   const counts = queues.find((each) => each.name === name)?.counts;
   return counts?.known ? counts.value.waiting : 0;
 }

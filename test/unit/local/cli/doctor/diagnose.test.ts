@@ -95,7 +95,7 @@ const BROKEN: readonly BrokenSetUp[] = [
       ),
     },
     check: "token",
-    fix: "Allow the client these scopes",
+    fix: "a client with these scopes",
   },
   {
     name: "tokens of another issuer",
@@ -294,6 +294,14 @@ describe("diagnose", () => {
     const checks = new Set(diagnose(soundFacts()).map(({ check }) => check));
 
     expect([...checks].filter((check) => !BROKEN.some((each) => each.check === check))).toEqual([]);
+  });
+
+  it("tells who tries the real Conekta on this machine to listen", () => {
+    const local = { stage: "local", isLocal: true, isSimulated: false, webhooks: is([]) };
+
+    const found = diagnose(soundFacts(local)).find(({ check }) => check === "webhook");
+
+    expect(found).toMatchObject({ verdict: "warning", fix: "npm run pagos -- listen" });
   });
 
   it("sends nobody to a deployment on this machine", () => {
