@@ -5,7 +5,7 @@ import { parseConfig } from "./config.ts";
 import { type Locale, preferredLocale, wordsIn } from "./copy/copy.ts";
 import { at } from "./elements.ts";
 import { linkApi } from "./link-api.ts";
-import { askForNewLink, fieldsChanged, send, speak, startPage, submit } from "./page.ts";
+import { askForNewLink, fieldsChanged, lookAgain, send, speak, startPage, submit } from "./page.ts";
 import { realPace } from "./persist.ts";
 import type { Ports } from "./ports.ts";
 import { show } from "./screen.ts";
@@ -70,6 +70,9 @@ document.addEventListener("click", (event) => {
   if (press === "copy_link" && pressed !== null) void copyLink(pressed);
 });
 watchBank(() => send(page, "bank_done"));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") void lookAgain(page);
+});
 addEventListener("online", () => send(page, "reconnected"));
 addEventListener("offline", () => send(page, "disconnected"));
 addEventListener("hashchange", () => location.reload());

@@ -190,6 +190,19 @@ async function spoken(
   return { locale, words: isSpoken ? facts.words : await ports.words(locale, merchant.tone) };
 }
 
+/**
+ * Whoever comes back to a form may have saved the card in another tab, or be too late. A card whose
+ * answer is still owed is left alone: its own retry asks.
+ */
+export async function lookAgain(page: Page): Promise<void> {
+  const { facts, state, visit } = page;
+  const isForm = state === "ready" || state === "error.recoverable";
+  const api = facts.config === null ? null : page.ports.linkApi(facts.config);
+  if (!isForm || api === null || facts.token !== null) return;
+  const { signal, learned } = afterOpening(await api.open());
+  if (page.visit === visit) send(page, signal, learned);
+}
+
 function mountComponent(page: Page): void {
   const { config, locale } = page.facts;
   if (config === null) return;

@@ -92,6 +92,13 @@ const TOKEN_ANSWERS = {
   token_refused: "error.recoverable",
 } as const satisfies Moves;
 
+/** What may have become of the link while the card holder was in another tab. */
+const LOOKED_AGAIN = {
+  ...LINK_ENDS,
+  ...UNDER_WAY,
+  link_completed: "success",
+} as const satisfies Moves;
+
 const MOVES: { readonly [S in State]: Moves } = {
   "link.loading": {
     ...LINK_ENDS,
@@ -130,6 +137,7 @@ const MOVES: { readonly [S in State]: Moves } = {
   },
   ready: {
     ...TOKEN_ANSWERS,
+    ...LOOKED_AGAIN,
     submitted: "submitting.tokenizing",
     relocalized: "component.loading",
     disconnected: "offline",
@@ -168,6 +176,7 @@ const MOVES: { readonly [S in State]: Moves } = {
   success: {},
   "error.recoverable": {
     ...TOKEN_ANSWERS,
+    ...LOOKED_AGAIN,
     submitted: "submitting.tokenizing",
     resent: "submitting.saving",
     relocalized: "component.loading",

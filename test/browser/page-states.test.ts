@@ -103,6 +103,18 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     expect(world.requests("/api/card-link")).toEqual([]);
   });
 
+  it("shows the card that another tab has saved, once this one is looked at again", async () => {
+    const page = await anOpenPage(browser, world);
+    await reached(page, "ready");
+    const card = { brand: "visa", last4: "4242", exp_month: 12, exp_year: 2034 };
+    world.link = { status: 200, body: { state: "completed", card } };
+
+    await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+    await reached(page, "success");
+
+    expect(await page.locator("h1").innerText()).toBe("Esta tarjeta ya quedó guardada");
+  });
+
   it("shows the card of a link that was used already", async () => {
     const card = { brand: "american_express", last4: "0005", exp_month: 3, exp_year: 2034 };
     world.link = { status: 200, body: { state: "completed", card } };

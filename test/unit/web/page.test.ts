@@ -6,6 +6,7 @@ import type { LinkApi, SaveRequest } from "#web/link-api.ts";
 import {
   askForNewLink,
   fieldsChanged,
+  lookAgain,
   type Page,
   send,
   speak,
@@ -333,6 +334,49 @@ describe("speak", () => {
 
     expect(page.state).toBe("submitting.tokenizing");
     expect(world.mounts).toEqual(["es-MX"]);
+  });
+});
+
+describe("lookAgain", () => {
+  const EXPIRED: LinkAnswer = { kind: "expired", renewable: true };
+
+  it("shows the card that another tab has saved", async () => {
+    const { page } = await aReadyPage({ links: [OPEN, COMPLETED] });
+
+    await lookAgain(page);
+
+    expect(page.state).toBe("success");
+    expect(page.facts.already).toBe(true);
+  });
+
+  it("says that the link has ended before anything is typed in vain", async () => {
+    const { page } = await aReadyPage({ links: [OPEN, EXPIRED] });
+
+    await lookAgain(page);
+
+    expect(page.state).toBe("link.expired");
+    expect(page.facts.renewable).toBe(true);
+  });
+
+  it("leaves a form alone that is still good, and does not ask while a card is on its way", async () => {
+    const { page } = await aReadyPage({ links: [OPEN, OPEN, EXPIRED] });
+
+    await lookAgain(page);
+    expect(page.state).toBe("ready");
+    submit(page);
+    await lookAgain(page);
+
+    expect(page.state).toBe("submitting.tokenizing");
+  });
+
+  it("does not interrupt who pressed the button meanwhile", async () => {
+    const { page } = await aReadyPage({ links: [OPEN, EXPIRED] });
+
+    const looking = lookAgain(page);
+    submit(page);
+    await looking;
+
+    expect(page.state).toBe("submitting.tokenizing");
   });
 });
 
