@@ -3,6 +3,7 @@ import * as z from "zod";
 import { UNSETTLED } from "#shared/env.ts";
 import type { Action, ActionResult, Hop } from "./contract.ts";
 import { ConsoleRefusal, type Desk } from "./desk.ts";
+import type { GalleryDesk } from "./gallery.ts";
 import type { ItemDesk } from "./items.ts";
 import type { Knocker } from "./knock.ts";
 import type { QueueDesk } from "./queues.ts";
@@ -40,6 +41,7 @@ export interface Tools {
   readonly items: ItemDesk;
   readonly simulator: Simulator;
   readonly knocker: Knocker;
+  readonly gallery: GalleryDesk;
 }
 
 /** Does to a payment what the console's page offers. Throws `ConsoleRefusal` where it cannot be done. */

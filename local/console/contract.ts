@@ -293,6 +293,12 @@ export interface ApiRoute {
   readonly scopes: readonly string[];
 }
 
+/** The card page's states, drawn without a card: one at `/cell.html` of `origin`, all at `wall`. */
+export interface GalleryPlace {
+  readonly wall: string;
+  readonly origin: string;
+}
+
 /** Body of `POST /api/call`: a request to the merchant's API, with the merchant's token. */
 export interface ApiCall {
   readonly method: string;

@@ -174,6 +174,11 @@ function driveRoutes({ tools }: Parts): readonly ConsoleRoute[] {
       answer: ({ body }) => bringForward(tools, body(Time).bring),
     },
     { method: "POST", path: "/api/call", answer: ({ body }) => callApi(desk.outputs, body(Call)) },
+    {
+      method: "POST",
+      path: "/api/gallery",
+      answer: (request) => tools.gallery.open(withConsole(tools, request)),
+    },
     { method: "POST", path: "/api/reconcile", answer: () => runReconciler(desk) },
     {
       method: "POST",
@@ -193,12 +198,16 @@ function driveRoutes({ tools }: Parts): readonly ConsoleRoute[] {
   ];
 }
 
+function withConsole({ desk }: Tools, { headers }: ConsoleRequest) {
+  return { ...desk.outputs, ConsoleUrl: `http://${headers.host}` };
+}
+
 async function runScenarioNamed(
-  { desk }: Tools,
+  tools: Tools,
   request: ConsoleRequest,
   wishes: ScenarioRequest,
 ): Promise<ScenarioResult> {
-  const outputs = { ...desk.outputs, ConsoleUrl: `http://${request.headers.host}` };
+  const outputs = withConsole(tools, request);
   const result = await runScenario(outputs, param(request, "name"), wishes);
   if (result === null) throw new ConsoleRefusal(404, "There is no such scenario.");
   return result;

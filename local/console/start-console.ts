@@ -6,6 +6,7 @@ import { createRecorder, type Recorder } from "#local/trace/recorder.ts";
 import { openTraceStore, type TraceStore } from "#local/trace/store.ts";
 import type { Tools } from "./actions.ts";
 import type { Desk, Outputs } from "./desk.ts";
+import { createGalleryDesk } from "./gallery.ts";
 import { startGuard } from "./guard.ts";
 import { createConsoleServer } from "./http.ts";
 import { createItemDesk } from "./items.ts";
@@ -64,6 +65,7 @@ export async function startConsole(start: ConsoleStart, closers: Closers): Promi
   closers.add(async () => {
     streams.stop();
     guard.stop();
+    await tools.gallery.stop();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;
@@ -71,7 +73,7 @@ export async function startConsole(start: ConsoleStart, closers: Closers): Promi
   return `http://${LOOPBACK}:${actualPort}`;
 }
 
-async function createParts({ host, outputs, simulated, tracing }: ConsoleStart) {
+async function createParts({ root, host, outputs, simulated, tracing }: ConsoleStart) {
   const desk: Desk = {
     stage: "local",
     outputs,
@@ -93,6 +95,7 @@ async function createParts({ host, outputs, simulated, tracing }: ConsoleStart) 
     items: createItemDesk(desk),
     simulator: createSimulator(desk),
     knocker: createKnocker(outputs),
+    gallery: createGalleryDesk(root),
   };
   const guard = startGuard(desk, queues);
   return { tools, guard, streams: createStreams(desk, guard, queues) };

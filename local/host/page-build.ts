@@ -24,7 +24,13 @@ const CONSOLE: Page = {
   name: "console",
   script: "build:console",
   built: "web/console/dist/index.html",
-  sources: ["web/console", "shared/domain", "local/console/contract.ts", "package-lock.json"],
+  sources: [
+    "web/console",
+    "web/gallery",
+    "shared/domain",
+    "local/console/contract.ts",
+    "package-lock.json",
+  ],
   except: ["web/console/dist"],
 };
 

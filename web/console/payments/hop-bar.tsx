@@ -7,7 +7,7 @@ import { inspect, inspected, pointedAt } from "#web/console/state/timeline.ts";
 import type { Bar } from "./pack.ts";
 
 /** Of a line of a lane, pixels. */
-export const LINE_PX = 24;
+export const LINE_PX = 22;
 
 const MARKS: Readonly<Record<Hop["outcome"], IconName | null>> = {
   ok: null,

@@ -6,7 +6,7 @@ import { Icon } from "#web/console/parts/icon.tsx";
 import { Json } from "#web/console/parts/json.tsx";
 import { Segments } from "#web/console/parts/segments.tsx";
 import { copy } from "#web/console/state/settings.ts";
-import { inspect, inspected } from "#web/console/state/timeline.ts";
+import { closeInspector, inspected } from "#web/console/state/timeline.ts";
 import { HopActions } from "./hop-actions.tsx";
 import { HopDiff } from "./hop-diff.tsx";
 import { HopFacts, HopHeaders } from "./hop-facts.tsx";
@@ -40,7 +40,7 @@ function Inspected({ hop }: { readonly hop: Hop }) {
           type="button"
           class="quiet square"
           aria-label={common.close}
-          onClick={() => inspect(null)}
+          onClick={closeInspector}
         >
           <Icon name="cross" />
         </button>

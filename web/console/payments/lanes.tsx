@@ -25,7 +25,7 @@ export function Lanes({ hops, isCompact }: LanesProps) {
   const { from, to } = window.value;
   const scale = scaleOf(hops, isCompact);
   const place = (at: number) => ((scale.place(at) - from) / (to - from)) * width;
-  const lanes = packLanes(hops, { width, place, titleOf: ({ title }) => inWords(title) });
+  const lanes = packLanes(hops, { width, place, titleOf: labelOf });
   const told = copy.value.tour.steps[tourStep.value ?? -1]?.lane;
   return (
     <div class="lanes-box">
@@ -55,6 +55,11 @@ export function Lanes({ hops, isCompact }: LanesProps) {
       <Legend />
     </div>
   );
+}
+
+/** That an event was queued is said by the wait that begins there. */
+function labelOf({ lane, title }: Hop): string {
+  return lane === "events" && title === "queued" ? "" : inWords(title);
 }
 
 interface CursorProps {

@@ -28,6 +28,8 @@ const WORK_MIN = 5;
 /** Of a letter of the label on average, and of the space around it. */
 const LETTER = 6.1;
 const AROUND = 12;
+/** Labels may take so many lines of a lane; a crowd beyond that goes without, and then overlaps. */
+const LABELLED_MAX = 4;
 const LINES_MAX = 8;
 
 /** Lays out bars and their labels so that none covers another; of a crowd, the labels are left out. */
@@ -44,27 +46,48 @@ export function packLanes(hops: readonly Hop[], drawing: Drawing): readonly Draw
 function packLane(hops: readonly Hop[], drawing: Drawing): readonly Bar[] {
   const ends: number[] = [];
   return hops
-    .map((hop) => boxOf(hop, drawing))
-    .sort((one, other) => one.from - other.from)
-    .map(({ from, to, ...bar }) => {
-      const free = ends.findIndex((end) => end <= from);
-      const line = free >= 0 ? free : Math.min(ends.length, LINES_MAX - 1);
+    .map((hop) => boxesOf(hop, drawing))
+    .sort(([one], [other]) => one.bar.waitX - other.bar.waitX)
+    .map(([bare, ...labelled]) => {
+      const best = labelled.find((box) => lineFor(ends, box.from, LABELLED_MAX) !== null) ?? bare;
+      const { from, to, bar } = best;
+      const line = lineFor(ends, from, LINES_MAX) ?? LINES_MAX - 1;
       ends[line] = Math.max(ends[line] ?? 0, to);
       return { ...bar, line };
     });
 }
 
-/** The bar, and from where to where it and its label reach. */
-function boxOf(hop: Hop, { width: room, place, titleOf }: Drawing) {
+/** The first line that is free from there on, maybe a new one; null where all are taken. */
+function lineFor(ends: readonly number[], from: number, max: number): number | null {
+  const free = ends.findIndex((end) => end <= from);
+  const line = free >= 0 ? free : ends.length;
+  return line < max ? line : null;
+}
+
+interface Box {
+  readonly bar: Omit<Bar, "line">;
+  /** From where to where the bar and its label reach. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Without a label, and then with one on either side where there is room for it. */
+function boxesOf(hop: Hop, { width: room, place, titleOf }: Drawing): readonly [Box, ...Box[]] {
   const x = Math.min(place(hop.at), room - WORK_MIN);
   const waitX = hop.waitMs > 0 ? place(hop.at - hop.waitMs) : x;
   const width = Math.max(WORK_MIN, place(hop.at + hop.ms) - x);
-  const label = titleOf(hop).length * LETTER + AROUND;
+  const title = titleOf(hop);
+  const label = title.length * LETTER + AROUND;
   const bar = { hop, waitX, x, width };
   const end = x + width;
-  if (end + label <= room)
-    return { ...bar, labelSide: "right", from: waitX, to: end + label } as const;
-  if (waitX - label >= 0)
-    return { ...bar, labelSide: "left", from: waitX - label, to: end } as const;
-  return { ...bar, labelSide: "none", from: waitX, to: end } as const;
+  const box = (labelSide: Bar["labelSide"], from: number, to: number): Box => ({
+    bar: { ...bar, labelSide },
+    from,
+    to,
+  });
+  return [
+    box("none", waitX, end + 2),
+    ...(title !== "" && end + label <= room ? [box("right", waitX, end + label)] : []),
+    ...(title !== "" && waitX - label >= 0 ? [box("left", waitX - label, end)] : []),
+  ];
 }

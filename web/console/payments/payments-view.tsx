@@ -1,4 +1,4 @@
-import { count } from "#web/console/state/payments.ts";
+import { orders } from "#web/console/state/payments.ts";
 import { paymentId } from "#web/console/state/route.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { inspected, isMissing, timeline } from "#web/console/state/timeline.ts";
@@ -15,7 +15,8 @@ import { WaitingCard } from "./waiting-card.tsx";
 
 /** List, timeline and inspector side by side; on a small screen, one after the other. */
 export function PaymentsView() {
-  if (isLoaded.value && count.value === 0 && !isPlaying.value) return <Welcome />;
+  const isUntouched = paymentId.value === null && orders.value === 0;
+  if (isLoaded.value && isUntouched && !isPlaying.value) return <Welcome />;
   const isOpen = paymentId.value !== null;
   return (
     <div class={`payments ${isOpen ? "is-open" : ""} ${inspected.value ? "is-inspecting" : ""}`}>

@@ -1,37 +1,95 @@
 import { signal } from "@preact/signals";
-import { createLink, SOMEBODY } from "#web/console/cards/create-link.ts";
+import { useEffect } from "preact/hooks";
+import type { GalleryPlace } from "#local/console/contract.ts";
+import { Choice } from "#web/console/parts/field.tsx";
 import { attempt } from "#web/console/state/notices.ts";
 import { copy } from "#web/console/state/settings.ts";
+import { ask } from "#web/console/wire/ask.ts";
+import { SAMPLES } from "#web/gallery/samples.ts";
 
-/** The console's server hands the page on under this address: the page itself lets nobody frame it. */
-const shownHash = signal("");
+const gallery = signal<GalleryPlace | null>(null);
+const sample = signal("ready");
+const words = signal("es-MX/tu");
+const theme = signal("light");
 
+/** As the gallery calls them. */
+const WORDS = { "es-MX/tu": "Español, tú", "es-MX/usted": "Español, usted", "en/tu": "English" };
+
+/** The card page in any of its states, in a phone's frame and in a desktop's. */
 export function PreviewView() {
-  const words = copy.value;
-  const address = `/preview/${shownHash.value}`;
-  const create = async () => {
-    const link = await attempt(() => createLink(SOMEBODY));
-    if (link !== null) shownHash.value = new URL(link.url).hash;
-  };
+  const own = copy.value;
+  useEffect(() => {
+    void attempt(async () => {
+      gallery.value ??= await ask<GalleryPlace>("/gallery", "POST");
+    });
+  }, []);
   return (
     <section class="view">
       <header class="view-head">
-        <h1>{words.views.preview}</h1>
-        <p class="muted">
-          {words.preview.hint} {words.preview.gallery}
-        </p>
-        <button type="button" class="primary" onClick={() => void create()}>
-          {words.preview.withLink}
-        </button>
+        <h1>{own.views.preview}</h1>
+        <p class="muted">{own.preview.hint}</p>
       </header>
+      <Choices />
+      {gallery.value === null ? (
+        <p class="blank">{own.common.loading}</p>
+      ) : (
+        <Frames place={gallery.value} />
+      )}
+    </section>
+  );
+}
+
+function Choices() {
+  const { preview } = copy.value;
+  const choose = (into: typeof sample) => (value: string) => {
+    into.value = value;
+  };
+  const states = Object.fromEntries(SAMPLES.map(({ name }) => [name, name]));
+  return (
+    <div class="fields">
+      <Choice
+        label={preview.state}
+        value={sample.value}
+        options={states}
+        onChange={choose(sample)}
+      />
+      <Choice label={preview.words} value={words.value} options={WORDS} onChange={choose(words)} />
+      <Choice
+        label={preview.theme}
+        value={theme.value}
+        options={preview.themes}
+        onChange={choose(theme)}
+      />
+    </div>
+  );
+}
+
+function Frames({ place: { origin, wall } }: { readonly place: GalleryPlace }) {
+  const { preview } = copy.value;
+  const address = `${origin}/cell.html#${encodeURI(`${words.value}/${sample.value}`)}`;
+  const scene = SAMPLES.find(({ name }) => name === sample.value)?.scene;
+  return (
+    <>
+      <div class="buttons">
+        <a class="button" href={`${origin}/real/${scene}`} target="_blank" rel="noreferrer">
+          {preview.real}
+        </a>
+        <a class="button" href={wall} target="_blank" rel="noreferrer">
+          {preview.wall}
+        </a>
+      </div>
       <div class="frames">
         {(["phone", "desktop"] as const).map((kind) => (
-          <figure key={`${kind} ${address}`} class={`frame ${kind}`}>
-            <figcaption>{words.preview[kind]}</figcaption>
-            <iframe src={address} title={`${words.preview.frame}: ${words.preview[kind]}`} />
+          <figure key={kind} class={`frame ${kind}`}>
+            <figcaption>{preview[kind]}</figcaption>
+            <iframe
+              src={address}
+              style={{ colorScheme: theme.value }}
+              title={`${preview.frame}: ${preview[kind]}`}
+            />
           </figure>
         ))}
       </div>
-    </section>
+    </>
   );
 }

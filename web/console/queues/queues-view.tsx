@@ -11,7 +11,8 @@ import { Messages } from "./messages.tsx";
 export function QueuesView() {
   const words = copy.value;
   const asked = useAsked<readonly Queue[]>(useComputed(() => "/queues"));
-  const list = queues.value.length > 0 ? queues.value : (asked.value ?? []);
+  const unsorted = queues.value.length > 0 ? queues.value : (asked.value ?? []);
+  const list = unsorted.toSorted((one, other) => rankOf(one) - rankOf(other));
   const chosen = list.find(({ name }) => name === place.value.id) ?? list.find(isDead) ?? list[0];
   return (
     <section class="view">
@@ -29,6 +30,21 @@ export function QueuesView() {
       {chosen !== undefined && <Messages key={chosen.name} queue={chosen} />}
     </section>
   );
+}
+
+/** As events flow, and what died at the end. */
+const ORDER = ["events", "dead_letters", "logistics", "accounting", "other"];
+
+function rankOf({ role, name }: Queue): number {
+  return ORDER.indexOf(role) + (name.includes("dead-letters") ? 1 : 0);
+}
+
+function titleOf({ role, name }: Queue): string {
+  const { roles, deadOf, cardLinks } = copy.value.queues;
+  if (role !== "other") return roles[role];
+  const known = (["logistics", "accounting"] as const).find((each) => name.includes(each));
+  const of = known === undefined ? cardLinks : roles[known];
+  return name.includes("dead-letters") ? deadOf(of) : of;
 }
 
 function isDead({ role, visible }: Queue): boolean {
@@ -55,7 +71,7 @@ function QueueCard({ queue, isChosen }: QueueCardProps) {
       aria-current={isChosen ? "true" : undefined}
       onClick={() => go("queues", name)}
     >
-      <strong>{words.roles[role]}</strong>
+      <strong>{titleOf(queue)}</strong>
       <code>{name}</code>
       <span class="counts">
         {counts.map(([count, label]) => (

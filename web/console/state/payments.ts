@@ -28,6 +28,11 @@ const known = signal<ReadonlyMap<string, Payment>>(new Map());
 
 export const count = computed(() => known.value.size);
 
+/** Until there is one, there is nothing to look at, whatever cards were saved. */
+export const orders = computed(
+  () => [...known.value.values()].filter(({ kind }) => kind === "order").length,
+);
+
 /** Newest first. */
 export const shown = computed<readonly Payment[]>(() => {
   const isWanted = wantedBy(filters.value, brushed.value, found.value);

@@ -9,20 +9,27 @@ const PAUSE_MS = 200;
 
 export const timeline = signal<Timeline | null>(null);
 export const isMissing = signal(false);
+/** Null before one was chosen, `NONE` after it was closed. */
 const hopId = signal<number | null>(null);
+const NONE = 0;
 
-/** What the inspector shows: what was chosen, else the last step that says most. */
+/** What the inspector shows: what was chosen, else the last event, else the first step. */
 export const inspected = computed<Hop | null>(() => {
   const hops = timeline.value?.hops ?? [];
-  return hops.find(({ id }) => id === hopId.value) ?? null;
+  if (hopId.value !== null) return hops.find(({ id }) => id === hopId.value) ?? null;
+  return hops.findLast(({ lane }) => lane === "webhook") ?? hops[0] ?? null;
 });
 /** Under the pointer, epoch ms: timeline and chart point at the same moment. */
 export const pointedAt = signal<number | null>(null);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-export function inspect(id: number | null): void {
+export function inspect(id: number): void {
   hopId.value = id;
+}
+
+export function closeInspector(): void {
+  hopId.value = NONE;
 }
 
 export async function reload(): Promise<void> {
@@ -37,8 +44,10 @@ export async function reload(): Promise<void> {
 effect(() => {
   const id = paymentId.value;
   if (timeline.peek()?.payment.id === id) return;
+  // A step that was chosen together with its payment stays chosen: ids are of all payments.
+  const isOfBefore = timeline.peek()?.hops.some((hop) => hop.id === hopId.peek()) ?? false;
+  if (isOfBefore || hopId.peek() === NONE) hopId.value = null;
   timeline.value = null;
-  hopId.value = null;
   isMissing.value = false;
   if (id !== null) void reload();
 });

@@ -1,0 +1,31 @@
+import type { Gallery } from "#local/gallery/start-gallery.ts";
+import type { Outputs as AllOutputs } from "#local/host/outputs.ts";
+import type { GalleryPlace } from "./contract.ts";
+
+export interface GalleryDesk {
+  /** Where the card page's states are drawn; begins to serve them when first asked. */
+  readonly open: (outputs: AllOutputs) => Promise<GalleryPlace>;
+  readonly stop: () => Promise<void>;
+}
+
+export function createGalleryDesk(root: string): GalleryDesk {
+  let started: Promise<Gallery> | undefined;
+  const start = async (outputs: AllOutputs) => {
+    // Only whoever looks at the page waits for Vite to load.
+    const [{ startGallery }, { arrangeScene }] = await Promise.all([
+      import("#local/gallery/start-gallery.ts"),
+      import("#local/gallery/scenes.ts"),
+    ]);
+    return startGallery({ port: 0, root, arrange: (scene) => arrangeScene(outputs, scene) });
+  };
+  return {
+    async open(outputs) {
+      started ??= start(outputs);
+      const { url } = await started;
+      return { wall: url, origin: new URL(url).origin };
+    },
+    async stop() {
+      await (await started)?.close();
+    },
+  };
+}
