@@ -7,6 +7,7 @@ import {
 } from "#shared/domain/effects.ts";
 import { PROBLEMS } from "#shared/domain/errors.ts";
 import { isCaptured, isSettled, ORDER_STATUSES } from "#shared/domain/order-status.ts";
+import { booksFromMessagesAgree, toldByContract } from "./contract.ts";
 import {
   type Answer,
   allAnswers,
@@ -32,6 +33,8 @@ export type InvariantName =
   | "refusals are true"
   | "told exactly once"
   | "told in order"
+  | "told by contract"
+  | "books from messages agree"
   | "nothing is stuck"
   | "dead letters are explained"
   | "forgeries change nothing"
@@ -70,6 +73,8 @@ const INVARIANTS: readonly Invariant[] = [
   { name: "refusals are true", ofStory: refusalsAreTrue },
   { name: "told exactly once", ofStory: toldOnce, ofWorld: toldOfNothing },
   { name: "told in order", ofStory: toldInOrder },
+  { name: "told by contract", ofStory: toldByContract },
+  { name: "books from messages agree", ofStory: booksFromMessagesAgree },
   { name: "nothing is stuck", ofStory: stuck },
   { name: "dead letters are explained", ofWorld: unexplained },
   { name: "forgeries change nothing", ofStory: forgedHistory, ofWorld: acceptedForgeries },

@@ -75,7 +75,7 @@ export function openQueues(outputs: Outputs): Queues {
     },
     async drainDownstream(queue) {
       const bodies = await drain(urls[queue]);
-      return bodies.map((body) => ({ queue, ...CloudEvent.parse(JSON.parse(body)) }));
+      return bodies.map((body) => ({ queue, body, ...CloudEvent.parse(JSON.parse(body)) }));
     },
     async redrive() {
       const letters = await drain(EventsDeadLetterQueueUrl);

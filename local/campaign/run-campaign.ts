@@ -44,15 +44,25 @@ const HIDDEN_SECONDS = 6;
 /** A pause after the last order, so that the faults strike its webhooks as well. */
 const AFTERMATH_MS = 1_500;
 
-/**
- * Starts the stack of the repository at `root`, drives it through faults, lets it settle for as long
- * as it takes but not for longer than `settleMs`, and judges what it has become.
- */
+/** Runs a campaign and judges what has become of its world. */
 export async function runCampaign(
   campaign: Campaign,
   root: string,
   settleMs = SETTLE_MS,
 ): Promise<CampaignReport> {
+  const { world, run } = await worldAfter(campaign, root, settleMs);
+  return reportOf(campaign, world, run);
+}
+
+/**
+ * Starts the stack of the repository at `root`, drives it through faults, lets it settle for as long
+ * as it takes but not for longer than `settleMs`, and collects what both sides say then.
+ */
+export async function worldAfter(
+  campaign: Campaign,
+  root: string,
+  settleMs = SETTLE_MS,
+): Promise<{ readonly world: World; readonly run: Pick<CampaignReport, "faults" | "seconds"> }> {
   const plan = planOf(campaign);
   const faults = createHostFaults(plan);
   const closers = createClosers();
@@ -83,10 +93,7 @@ export async function runCampaign(
     const strikes = plan.strikes();
     const world = await collectWorld({ outputs, sides, trails, strikes, forgeriesAccepted });
     const counts = { ...tally(strikes.map(({ kind }) => kind)), ...struck };
-    return reportOf(campaign, world, {
-      faults: counts,
-      seconds: { start, drive, settle: clock() },
-    });
+    return { world, run: { faults: counts, seconds: { start, drive, settle: clock() } } };
   } finally {
     await closers.closeAll();
   }

@@ -97,6 +97,7 @@ export type Message = {
   /** `<order id>:<effect>`. */
   readonly id: string;
   readonly subject: string;
+  readonly body: string;
 };
 
 /** A webhook that Conekta did not send. */

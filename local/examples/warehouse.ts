@@ -3,7 +3,7 @@ import type { Consumer, Handled } from "#shared/consumer-kit/consume.ts";
 import { type LogisticsMessage, readLogistics } from "#shared/contracts/messages.ts";
 
 /** `on_hold`: money was given back or is disputed, and a person decides what becomes of the goods. */
-export type Shipment = {
+type Shipment = {
   readonly orderId: string;
   readonly state: "to_ship" | "on_hold";
   readonly goods: string;

@@ -27,7 +27,7 @@ export type Consumer<Message> = {
 };
 
 /** Why a letter stays in the queue. `held`: an earlier one of its group does. */
-export type Failure = {
+type Failure = {
   readonly id: string;
   readonly kind: "unreadable" | "unknown" | "failed" | "held";
   readonly reason: string;

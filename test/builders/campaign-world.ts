@@ -1,4 +1,8 @@
-import type { Answer, Story, World } from "#local/campaign/world.ts";
+import type { Answer, Message, Story, World } from "#local/campaign/world.ts";
+import { messageFor } from "#shared/contracts/message-for.ts";
+import type { Downstream, Effect } from "#shared/domain/effects.ts";
+import { centavos } from "#shared/domain/money.ts";
+import { anOrder } from "./orders.ts";
 
 export const ORDER_ID = "pbd_aaaaaaaaaaaaaaaaaaaaaaaaaa";
 
@@ -38,7 +42,14 @@ export const CONEKTA_ORDER = {
   charges: [CHARGE],
 } as const;
 
-const paidMessage = { id: `${ORDER_ID}:order.paid`, subject: ORDER_ID } as const;
+export const REFUND = { id: "refund_1", amount: 10_000 } as const;
+
+/** What a queue is told of that order, of which 100.00 MXN may have been given back. */
+export function aMessage(queue: Downstream, effect: Effect): Message {
+  const refunds = [{ id: REFUND.id, amount: centavos(REFUND.amount) }];
+  const message = messageFor(anOrder({ refunds }), { effect, to: queue, now: 0 });
+  return { queue, id: message.id, subject: message.subject, body: JSON.stringify(message) };
+}
 
 /** An order of 350.00 MXN that was paid, with everything as it should be. */
 export function aStory(differences: Partial<Story> = {}): Story {
@@ -50,8 +61,8 @@ export function aStory(differences: Partial<Story> = {}): Story {
     here: OUR_ORDER,
     there: [CONEKTA_ORDER],
     messages: {
-      logistics: [{ queue: "logistics", ...paidMessage }],
-      accounting: [{ queue: "accounting", ...paidMessage }],
+      logistics: [aMessage("logistics", "order.paid")],
+      accounting: [aMessage("accounting", "order.paid")],
     },
     events: [],
     strikes: [],

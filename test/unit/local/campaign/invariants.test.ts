@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type InvariantName, violationsIn } from "#local/campaign/invariants.ts";
-import type { Story, World } from "#local/campaign/world.ts";
+import type { Message, Story, World } from "#local/campaign/world.ts";
+import type { Effect } from "#shared/domain/effects.ts";
 import {
+  aMessage,
   anAnswer,
   aStory,
   aWorld,
@@ -9,14 +11,14 @@ import {
   CONEKTA_ORDER,
   ORDER_ID,
   OUR_ORDER,
+  REFUND,
 } from "#test/builders/campaign-world.ts";
 
-const REFUND = { id: "refund_1", amount: 10_000 };
 const REFUNDED_CHARGE = { ...CHARGE, refunds: [REFUND] };
 
 /** An order of which a part was given back, with everything as it should be. */
 const refunded = (differences: Partial<Story> = {}): Story => {
-  const told = [`${ORDER_ID}:order.paid`, `${ORDER_ID}:order.refunded:${REFUND.id}`];
+  const told: Effect[] = ["order.paid", `order.refunded:${REFUND.id}`];
   return aStory({
     operations: [
       {
@@ -38,12 +40,17 @@ const refunded = (differences: Partial<Story> = {}): Story => {
     },
     there: [{ ...CONEKTA_ORDER, charges: [REFUNDED_CHARGE] }],
     messages: {
-      logistics: told.map((id) => ({ queue: "logistics", id, subject: ORDER_ID })),
-      accounting: told.map((id) => ({ queue: "accounting", id, subject: ORDER_ID })),
+      logistics: told.map((effect) => aMessage("logistics", effect)),
+      accounting: told.map((effect) => aMessage("accounting", effect)),
     },
     ...differences,
   });
 };
+
+const altered = (message: Message, from: string, to: string): Message => ({
+  ...message,
+  body: message.body.replace(from, to),
+});
 
 const broken = (world: World) => [
   ...new Set(violationsIn(world).map(({ invariant }) => invariant)),
@@ -195,6 +202,28 @@ const STORIES: readonly (readonly [string, InvariantName, Story])[] = [
     }),
   ],
   [
+    "a message that its schema does not allow",
+    "told by contract",
+    aStory({
+      messages: {
+        ...aStory().messages,
+        logistics: [altered(aMessage("logistics", "order.paid"), '"quantity":1', '"quantity":"1"')],
+      },
+    }),
+  ],
+  [
+    "a message of another amount than Conekta took",
+    "books from messages agree",
+    aStory({
+      messages: {
+        ...aStory().messages,
+        accounting: [
+          altered(aMessage("accounting", "order.paid"), '"amount":35000', '"amount":3500'),
+        ],
+      },
+    }),
+  ],
+  [
     "an order that nobody finished",
     "nothing is stuck",
     aStory({
@@ -266,7 +295,9 @@ const WORLDS: readonly (readonly [string, InvariantName, World])[] = [
   [
     "a message about an order of nobody",
     "told exactly once",
-    aWorld({ strayMessages: [{ queue: "logistics", id: "x:order.paid", subject: "x" }] }),
+    aWorld({
+      strayMessages: [{ ...aMessage("logistics", "order.paid"), id: "x:order.paid", subject: "x" }],
+    }),
   ],
   [
     "a dead letter without a reason",
