@@ -92,6 +92,19 @@ export async function pagosComplaints({ file, text }: Page): Promise<Complaints>
   return (await Promise.all(complaints)).flat();
 }
 
+/** Pages that nobody finds: no way of links leads there from the page that everybody reads first. */
+export function lostPages(pages: readonly Page[], first: string): readonly string[] {
+  const found = new Set([first]);
+  for (const file of found) {
+    const page = pages.find((each) => each.file === file);
+    for (const { target } of page?.links ?? []) {
+      const [path = ""] = target.split("#");
+      if (path.endsWith(".md")) found.add(normalize(join(dirname(file), path)));
+    }
+  }
+  return pages.map(({ file }) => file).filter((file) => !found.has(file));
+}
+
 const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
 /** Commands, scripts and files that prose names and the repository has not. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   blockComplaints,
   linkComplaints,
+  lostPages,
   nameComplaints,
   notRunPage,
   pagosComplaints,
@@ -30,6 +31,14 @@ describe.each(pages.map((page) => [page.file, page] as const))("%s", (_, page) =
 
   it("has a twin in the other language where it is a twin", () => {
     expect(twinComplaints(page, pages)).toEqual([]);
+  });
+});
+
+describe("README.md", () => {
+  it("leads to every page", () => {
+    const documents = pages.filter(({ file }) => !file.startsWith(".github/"));
+
+    expect(lostPages(documents, "README.md")).toEqual([]);
   });
 });
 
