@@ -1,9 +1,9 @@
 import { dynamoClient } from "#functions/adapters/aws-clients.ts";
-import { awsSecret } from "#functions/adapters/aws-secret.ts";
+import { askedAhead, awsSecret } from "#functions/adapters/aws-secret.ts";
 import { conektaCards } from "#functions/adapters/conekta-cards.ts";
 import { digest } from "#functions/adapters/digest.ts";
-import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
 import { dynamoCardGuard } from "#functions/adapters/dynamo-card-guard.ts";
+import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
 import { randomId, systemClock } from "#functions/adapters/system.ts";
 import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
@@ -16,7 +16,7 @@ import { createCustomer } from "./create-customer.ts";
 
 const env = requireEnv(TABLE_NAME, CONEKTA_URL, CONEKTA_KEY_SECRET, LIMITS);
 const table = { client: dynamoClient(), name: env.TABLE_NAME };
-const privateKey = awsSecret(env.CONEKTA_KEY_SECRET, awsSettings());
+const privateKey = askedAhead(awsSecret(env.CONEKTA_KEY_SECRET, awsSettings()));
 const limits = limitsOf(env.LIMITS);
 const deps = {
   customers: dynamoCustomerStore(table),

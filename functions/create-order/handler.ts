@@ -1,5 +1,5 @@
 import { dynamoClient } from "#functions/adapters/aws-clients.ts";
-import { awsSecret } from "#functions/adapters/aws-secret.ts";
+import { askedAhead, awsSecret } from "#functions/adapters/aws-secret.ts";
 import { conektaOrders } from "#functions/adapters/conekta-orders.ts";
 import { digest } from "#functions/adapters/digest.ts";
 import { dynamoChargeGuard } from "#functions/adapters/dynamo-charge-guard.ts";
@@ -26,7 +26,7 @@ const deps = {
   gateway: conektaWaits.around(
     conektaOrders({
       url: env.CONEKTA_URL,
-      privateKey: awsSecret(env.CONEKTA_KEY_SECRET, awsSettings()),
+      privateKey: askedAhead(awsSecret(env.CONEKTA_KEY_SECRET, awsSettings())),
     }),
   ),
   guard: dynamoChargeGuard(table, { limits: limitsOf(env.LIMITS), clock: systemClock }),

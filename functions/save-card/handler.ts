@@ -1,5 +1,5 @@
 import { dynamoClient, sqsClient } from "#functions/adapters/aws-clients.ts";
-import { awsSecret } from "#functions/adapters/aws-secret.ts";
+import { askedAhead, awsSecret } from "#functions/adapters/aws-secret.ts";
 import { conektaCards } from "#functions/adapters/conekta-cards.ts";
 import { digest } from "#functions/adapters/digest.ts";
 import { dynamoCardGuard } from "#functions/adapters/dynamo-card-guard.ts";
@@ -25,7 +25,7 @@ import { saveCard } from "./save-card.ts";
 
 const env = requireEnv(TABLE_NAME, CARD_LINKS_QUEUE_URL, CONEKTA_URL, CONEKTA_KEY_SECRET, LIMITS);
 const table = { client: dynamoClient(), name: env.TABLE_NAME };
-const privateKey = awsSecret(env.CONEKTA_KEY_SECRET, awsSettings());
+const privateKey = askedAhead(awsSecret(env.CONEKTA_KEY_SECRET, awsSettings()));
 const limits = limitsOf(env.LIMITS);
 const deps = {
   links: dynamoCardLinkStore(table),

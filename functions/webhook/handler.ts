@@ -1,5 +1,5 @@
 import { sqsClient } from "#functions/adapters/aws-clients.ts";
-import { awsSecret } from "#functions/adapters/aws-secret.ts";
+import { askedAhead, awsSecret } from "#functions/adapters/aws-secret.ts";
 import { conektaSignature } from "#functions/adapters/conekta-signature.ts";
 import { sqsEventQueue } from "#functions/adapters/sqs-event-queue.ts";
 import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
@@ -10,7 +10,7 @@ import { receiveEvent } from "./webhook.ts";
 
 const env = requireEnv(EVENTS_QUEUE_URL, WEBHOOK_KEYS_SECRET);
 const deps = {
-  isGenuine: conektaSignature(awsSecret(env.WEBHOOK_KEYS_SECRET, awsSettings())),
+  isGenuine: conektaSignature(askedAhead(awsSecret(env.WEBHOOK_KEYS_SECRET, awsSettings()))),
   queue: sqsEventQueue(sqsClient(), { url: env.EVENTS_QUEUE_URL, source: "webhook" }),
 };
 

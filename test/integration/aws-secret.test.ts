@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { awsSecret } from "#functions/adapters/aws-secret.ts";
+import { askedAhead, awsSecret } from "#functions/adapters/aws-secret.ts";
 
 type Seen = { readonly target: unknown; readonly authorization: unknown; readonly body: string };
 
@@ -66,6 +66,25 @@ describe("awsSecret", () => {
     answer.status = 500;
     await expect(secret()).rejects.toThrow("answered 500");
 
+    answer.status = 200;
+
+    expect(await secret()).toBe("key_1");
+  });
+});
+
+describe("askedAhead", () => {
+  it("has asked before anybody wants to know, and does not ask again", async () => {
+    const secret = askedAhead(open());
+    await vi.waitFor(() => expect(seen).toHaveLength(1));
+
+    expect(await secret()).toBe("key_1");
+    expect(seen).toHaveLength(1);
+  });
+
+  it("asks again where the first answer was none", async () => {
+    answer.status = 500;
+    const secret = askedAhead(open());
+    await vi.waitFor(() => expect(seen).toHaveLength(1));
     answer.status = 200;
 
     expect(await secret()).toBe("key_1");

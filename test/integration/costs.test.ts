@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { BUDGETS } from "#bench/budgets.ts";
 import { COUNTED, type Counted, POLLER_REQUESTS_PER_BATCH } from "#bench/counted.ts";
 import { compileChild } from "#bench/process/compile-child.ts";
@@ -36,6 +36,7 @@ const signingKey = aSigningKey();
 let table: Awaited<ReturnType<typeof startPaymentsTable>>;
 let stub: StubServer;
 let functions: Record<"create-order" | "webhook" | "consumer", FunctionUnderTest>;
+let start: (name: string) => Promise<FunctionUnderTest>;
 
 beforeAll(async () => {
   const directory = mkdtempSync(join(tmpdir(), "pagos-costs-"));
@@ -48,8 +49,7 @@ beforeAll(async () => {
   await bundleFunctions({ outdir: directory });
   const child = await compileChild(directory);
   const environment = ourEnvironment(stub);
-  const start = (name: string) =>
-    startFunction(child, { directory: join(directory, name), environment });
+  start = (name) => startFunction(child, { directory: join(directory, name), environment });
   functions = {
     "create-order": await start("create-order"),
     webhook: await start("webhook"),
@@ -165,6 +165,22 @@ describe("what a payment asks of others", () => {
     const { counted, asked } = await work();
 
     expect(counted, asked).toEqual(COUNTED[name]);
+  });
+});
+
+describe("a cold start", () => {
+  it("has asked for Conekta's key when the first order comes, which then takes no trip more", async () => {
+    const isKey = ({ service }: Asked) => service === "secretsmanager";
+    stub.forget();
+    const fresh = await start("create-order");
+    await vi.waitFor(() => expect(stub.asked.filter(isKey)).toHaveLength(1));
+    stub.forget();
+
+    const { answers } = await fresh.invoke([orderEvent()]);
+    await fresh.stop();
+
+    expect(answers).toMatchObject([{ statusCode: 201 }]);
+    expect(stub.asked.filter(isKey)).toEqual([]);
   });
 });
 
