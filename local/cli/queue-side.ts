@@ -39,11 +39,7 @@ export type QueueSide = ReturnType<typeof queueSide>;
 
 /** The stage's queues, with rights of AWS. */
 export function queueSide(place: StagePlace) {
-  const sqs = new SQSClient({
-    ...place.aws("SqsEndpoint"),
-    // Where the queue is, is for the client to know: the embedded one names addresses of its own.
-    useQueueUrlAsEndpoint: false,
-  });
+  const sqs = new SQSClient(place.aws("SqsEndpoint"));
   return {
     async counts(QueueUrl: string): Promise<QueueCounts> {
       const { Attributes = {} } = await sqs.send(

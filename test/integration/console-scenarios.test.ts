@@ -1,33 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { SCENARIOS } from "#local/scenarios/table.ts";
+import { runPagos } from "#test/stack/run-pagos.ts";
 import { type Stack, startStack } from "#test/stack/start-stack.ts";
 
 /** A stack of its own: scenarios turn the simulator's faults on and off. */
 let stack: Stack;
+let folder: string;
 beforeAll(async () => {
   stack = await startStack();
+  folder = mkdtempSync(join(tmpdir(), "pagos-scenarios-"));
+  const outputs = JSON.stringify({ "Pagos-local": stack.outputs });
+  writeFileSync(join(folder, "outputs.json"), outputs);
 });
-afterAll(() => stack.stop());
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await stack.stop();
+});
 
-const Result = z.looseObject({ paymentIds: z.array(z.string()) });
+/** The command line asks the console, so that both are seen to run every scenario. */
+const trigger = (...args: readonly string[]) =>
+  runPagos(["trigger", ...args, "--outputs", join(folder, "outputs.json")]);
+
+const Results = z.array(z.looseObject({ paymentIds: z.array(z.string()) }));
 const Invariants = z.array(z.object({ violations: z.array(z.unknown()) }));
 
 /** Of a scenario that has a scale: enough to go wrong, and over in a second. */
 const SCALE = 8;
 
-describe("POST /api/scenarios/{name}", () => {
+describe("pagos trigger", () => {
   it.each(SCENARIOS.map(({ name, scale }) => ({ name, scale })))(
     "brings $name to the end that it promises",
     async ({ name, scale }) => {
-      const response = await fetch(`${stack.outputs.ConsoleUrl}/api/scenarios/${name}`, {
-        method: "POST",
-        body: JSON.stringify(scale === null ? {} : { scale: SCALE }),
-      });
-      const result = Result.parse(await response.json());
+      const wishes = scale === null ? [] : ["--set", `scale=${SCALE}`];
 
+      const { exitCode, out } = await trigger(name, "--json", ...wishes);
+
+      const [result] = Results.parse(JSON.parse(out));
+      expect(exitCode).toBe(0);
       expect(result).toMatchObject({ name, ok: true, message: "It ended as it should." });
-      expect(result.paymentIds).toHaveLength(lengthOf(name));
+      expect(result?.paymentIds).toHaveLength(lengthOf(name));
     },
   );
 

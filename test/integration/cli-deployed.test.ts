@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { WITH_REAL_OBJECTS } from "#local/cli/run-scenario.ts";
+import { type AwsAccount, startAwsAccount } from "#test/fakes/aws-account.ts";
+import { merchant } from "#test/stack/merchant.ts";
+import { runPagos } from "#test/stack/run-pagos.ts";
+
+/*
+ * The shared host, as if it were deployed: its addresses come from CloudFormation, its token from a user
+ * pool, its table, queues and secrets from AWS. What only a host on this machine has, nobody tells.
+ */
+
+const outputs = inject("outputs");
+const shop = merchant(outputs);
+
+/** What the log groups of two functions hold. */
+const created: string[] = [];
+const consumed: string[] = [];
+
+let account: AwsAccount;
+let folder: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "pagos-deployed-"));
+  const {
+    ConsoleUrl: _console,
+    SqsEndpoint,
+    DynamoDbEndpoint,
+    SecretsManagerEndpoint,
+    WebhookPrivateKeyFile: _key,
+    MerchantToken: merchantToken,
+    ...deployed
+  } = outputs;
+  const stack = { ...deployed, UserPoolId: "pool", ClientId: "client", TokenUrl: "" };
+  const stacks = { "Pagos-dev": stack, "Pagos-prod": stack };
+  account = await startAwsAccount({
+    stacks,
+    clientSecret: "secret",
+    merchantToken,
+    logs: { "/aws/lambda/create-order": created, "/aws/lambda/consumer": consumed },
+  });
+  stack.TokenUrl = `${account.url}/oauth2/token`;
+  env = {
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_REGION: "us-east-1",
+    AWS_ENDPOINT_URL: account.url,
+    AWS_ENDPOINT_URL_SQS: SqsEndpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: DynamoDbEndpoint,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: SecretsManagerEndpoint,
+  };
+});
+afterAll(() => {
+  account.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** In a folder where no deployment has written its outputs. */
+const pagos = (...args: readonly string[]) => runPagos(args, { env, cwd: folder });
+const onDev = (...args: readonly string[]) => pagos(...args, "--stage", "dev");
+
+describe("pagos --stage dev", () => {
+  it.each(WITH_REAL_OBJECTS)("triggers %s with objects of Conekta's own", async (name) => {
+    const { exitCode, out } = await onDev("trigger", name, "--json");
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toMatchObject([{ name, ok: true }]);
+  });
+
+  it("plays Conekta nowhere else than on this machine", async () => {
+    const story = await onDev("trigger", "double-webhook");
+    const body = join(folder, "event.json");
+    writeFileSync(body, "{}");
+    const forged = await onDev("trigger", "--body", body);
+
+    expect([story.exitCode, forged.exitCode]).toEqual([2, 2]);
+    expect(story.said).toContain("needs the simulated Conekta");
+    expect(forged.said).toContain("--stage local");
+  });
+
+  it("takes its token from the user pool", async () => {
+    const { out } = await onDev("token");
+
+    expect(out.trim()).toBe(outputs.MerchantToken);
+  });
+
+  it("explains an order from the table alone", async () => {
+    const { id } = await shop.paidOrder();
+
+    const { exitCode, out } = await onDev("explain", id);
+
+    expect(exitCode).toBe(0);
+    expect(out).toContain("processing → paid  by create-order");
+  });
+
+  it("reads the logs of all functions, or of one order across them", async () => {
+    const { id } = await shop.paidOrder();
+    created.push('{"order":"pbd_of_another"}', `{"order":"${id}"}`);
+    consumed.push(`{"fn":"consumer","order":"${id}"}`);
+
+    const all = JSON.parse((await onDev("logs", "--json")).out);
+    const one = JSON.parse((await onDev("logs", "--order", id, "--json")).out);
+
+    const writers = (lines: { fn: string }[]) => lines.map(({ fn }) => fn).sort();
+    expect(writers(all)).toEqual(["consumer", "create-order", "create-order"]);
+    expect(writers(one)).toEqual(["consumer", "create-order"]);
+  });
+
+  it("redrives with rights of AWS", async () => {
+    const { exitCode, out } = await onDev("redrive", "--dry-run", "--json");
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ moved: 0 });
+  });
+
+  it("compares with Conekta, and says that a deployed reconciler runs by itself", async () => {
+    const compared = await onDev("reconcile", "--since", "1m", "--json");
+    const run = await onDev("reconcile");
+
+    expect(compared.exitCode).toBe(0);
+    expect([run.exitCode, run.said]).toEqual([2, expect.stringContaining("by itself")]);
+  });
+
+  it("finds nothing wrong with a sound stage", async () => {
+    const { out } = await onDev("doctor", "--json");
+
+    const { problems, findings } = JSON.parse(out);
+    const wrong = findings.filter(({ verdict }: { verdict: string }) => verdict === "problem");
+    expect({ problems, wrong }).toEqual({ problems: 0, wrong: [] });
+  });
+
+  it("says what is missing of a stage that was never deployed", async () => {
+    const { exitCode, out } = await pagos("doctor", "--stage", "dev-ana", "--json");
+
+    const { findings } = JSON.parse(out);
+    expect(exitCode).toBe(3);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ check: "stack", fix: "npm run deploy -- --stage dev-ana" }),
+    );
+  });
+});
+
+describe("pagos --stage prod", () => {
+  const onProd = (...args: readonly string[]) => pagos(...args, "--stage", "prod");
+
+  it.each([["trigger", "order.paid"], ["seed"]])("plays nothing: %s", async (...args) => {
+    const { exitCode, said } = await onProd(...args);
+
+    expect(exitCode).toBe(1);
+    expect(said).toContain("real money");
+  });
+
+  it.each([
+    ["redrive", "--all"],
+    ["resend", "event1"],
+    ["link", "revoke", "lnk_a"],
+    ["reconcile", "--since", "1h", "--apply"],
+    ["keys", "rotate"],
+  ])("changes nothing without --live: %s %s", async (...args) => {
+    const { exitCode, said } = await onProd(...args, "--yes");
+
+    expect(exitCode).toBe(2);
+    expect(said).toContain("--live");
+  });
+
+  it("changes nothing with --live alone, where nobody can type", async () => {
+    const { exitCode, said } = await onProd("redrive", "--all", "--live");
+
+    expect(exitCode).toBe(2);
+    expect(said).toContain("say --yes");
+  });
+});
