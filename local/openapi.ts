@@ -29,7 +29,7 @@ const { exitCode, said } = await run(
     "--",
     "openapi-typescript",
     DOCUMENT,
-    "--immutable",
+    "--default-non-nullable=false",
     "--output",
     TYPES,
   ],

@@ -5,1006 +5,1006 @@
  */
 
 export interface paths {
-    readonly "/customers": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Save a card
          * @description `token_id` is what Conekta's Component hands the browser; the card never passes here.
          */
-        readonly post: operations["createCustomer"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/customers/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Read a customer */
-        readonly get: operations["getCustomer"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["getCustomer"];
+        put?: never;
+        post?: never;
         /**
          * Forget a person
          * @description Name, e-mail, phone, metadata and card go, here and at Conekta. Their payments can still be refunded.
          */
-        readonly delete: operations["forgetCustomer"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["forgetCustomer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/customers/{id}/card": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/customers/{id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /**
          * Change the card
          * @description The old card is charged until the new one is stored. The token is its own idempotency key: after 503 send the same one again.
          */
-        readonly put: operations["replaceCard"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["replaceCard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/orders": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * List a customer's orders
          * @description Newest first. `next_cursor` goes into `cursor` for the next page.
          */
-        readonly get: operations["listOrders"];
-        readonly put?: never;
+        get: operations["listOrders"];
+        put?: never;
         /**
          * Charge a saved card
          * @description One Idempotency-Key is one charge, however often it is sent. The order must come to 300 cents or more.
          */
-        readonly post: operations["createOrder"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/orders/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Read an order
          * @description With its history, its refunds, and what is under way.
          */
-        readonly get: operations["getOrder"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/orders/{id}/refunds": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/orders/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Give money back
          * @description Without `amount`, all that is left is given back.
          */
-        readonly post: operations["refundOrder"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["refundOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/orders/{id}/cancel": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Let an order go
          * @description Lets a pre-authorization go, and closes an order that was declined or waits for somebody.
          */
-        readonly post: operations["cancelOrder"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/orders/{id}/capture": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/orders/{id}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Take what is authorized
          * @description Takes the whole order; an `amount` is a check.
          */
-        readonly post: operations["captureOrder"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["captureOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/card-links": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/card-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Invite a card holder
          * @description Give `customer` for somebody new, or `customer_id` to let a customer replace their card. The address is answered this once.
          */
-        readonly post: operations["createCardLink"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createCardLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/card-links/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/card-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Read a card link */
-        readonly get: operations["readCardLink"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readCardLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/card-links/{id}/revoke": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/card-links/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Make a card link useless */
-        readonly post: operations["revokeCardLink"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["revokeCardLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/card-links/{id}/renew": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/card-links/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Give a card link another address and life */
-        readonly post: operations["renewCardLink"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["renewCardLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/card-link": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/card-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * What the card page shows
          * @description Opening a link never uses it up.
          */
-        readonly get: operations["getCardLink"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getCardLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/card-link/card": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/card-link/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Save the holder's card */
-        readonly post: operations["saveCard"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["saveCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/card-link/renewal-request": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/card-link/renewal-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Ask the merchant for another link */
-        readonly post: operations["requestRenewal"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["requestRenewal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/client-events": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/client-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Say how the page fares
          * @description Counted and logged; nothing is stored.
          */
-        readonly post: operations["recordClientEvent"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["recordClientEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/webhooks/conekta": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/webhooks/conekta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Hear of Conekta's events
          * @description Believes what one of the stored public keys signed, and queues it as it is.
          */
-        readonly post: operations["webhook"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly CreateCustomerRequest: {
-            readonly name: string;
+        CreateCustomerRequest: {
+            name: string;
             /** Format: email */
-            readonly email: string;
-            readonly phone?: string;
+            email: string;
+            phone?: string;
             /** @description Made by Conekta's Component in the card holder's browser; stands for a card once. */
-            readonly token_id: string;
+            token_id: string;
             /** @description Yours. `pbd_order_id` and `pbd_correlation_id` are taken. */
-            readonly metadata?: {
-                readonly [key: string]: string | number | boolean;
+            metadata?: {
+                [key: string]: string | number | boolean;
             };
         };
-        readonly ReplaceCardRequest: {
+        ReplaceCardRequest: {
             /** @description Made by Conekta's Component in the card holder's browser; stands for a card once. */
-            readonly token_id: string;
+            token_id: string;
         };
         /** @description Items, shipping and taxes less discounts come to 300 cents or more. Amounts in whole cents. */
-        readonly CreateOrderRequest: {
-            readonly customer_id: string;
+        CreateOrderRequest: {
+            customer_id: string;
             /** @enum {string} */
-            readonly currency: "MXN" | "USD";
-            readonly line_items: readonly {
-                readonly name: string;
-                readonly unit_price: number;
-                readonly quantity: number;
-                readonly description?: string;
-                readonly sku?: string;
-                readonly brand?: string;
-                readonly tags?: readonly string[];
+            currency: "MXN" | "USD";
+            line_items: {
+                name: string;
+                unit_price: number;
+                quantity: number;
+                description?: string;
+                sku?: string;
+                brand?: string;
+                tags?: string[];
             }[];
-            readonly tax_lines?: readonly {
-                readonly description: string;
-                readonly amount: number;
+            tax_lines?: {
+                description: string;
+                amount: number;
             }[];
-            readonly shipping_lines?: readonly {
-                readonly amount: number;
-                readonly carrier?: string;
-                readonly method?: string;
-                readonly tracking_number?: string;
+            shipping_lines?: {
+                amount: number;
+                carrier?: string;
+                method?: string;
+                tracking_number?: string;
             }[];
-            readonly discount_lines?: readonly {
-                readonly code: string;
+            discount_lines?: {
+                code: string;
                 /** @enum {string} */
-                readonly type: "loyalty" | "campaign" | "coupon" | "sign";
-                readonly amount: number;
+                type: "loyalty" | "campaign" | "coupon" | "sign";
+                amount: number;
             }[];
             /** @description Yours. `pbd_order_id` and `pbd_correlation_id` are taken. */
-            readonly metadata?: {
-                readonly [key: string]: string | number | boolean;
+            metadata?: {
+                [key: string]: string | number | boolean;
             };
             /**
              * @description False asks for an authorization, to be captured or let go later.
              * @default true
              */
-            readonly capture: boolean;
+            capture?: boolean;
         };
-        readonly RefundOrderRequest: {
+        RefundOrderRequest: {
             /** @description Cents. Left out: all that is left. */
-            readonly amount?: number;
+            amount?: number;
             /**
              * @default requested_by_client
              * @enum {string}
              */
-            readonly reason: "requested_by_client" | "cannot_be_fulfilled" | "duplicated_transaction" | "suspected_fraud" | "other";
+            reason?: "requested_by_client" | "cannot_be_fulfilled" | "duplicated_transaction" | "suspected_fraud" | "other";
         };
-        readonly CaptureOrderRequest: {
+        CaptureOrderRequest: {
             /** @description Cents. Only a check: the whole order is captured. */
-            readonly amount?: number;
+            amount?: number;
         };
-        readonly CreateCardLinkRequest: {
+        CreateCardLinkRequest: {
             /** @description One of yours, whose card the holder will replace. */
-            readonly customer_id?: string;
+            customer_id?: string;
             /** @description Somebody new, who becomes a customer by saving a card. */
-            readonly customer?: {
-                readonly name: string;
+            customer?: {
+                name: string;
                 /** Format: email */
-                readonly email: string;
-                readonly phone?: string;
+                email: string;
+                phone?: string;
             };
             /** @description What the card is for, in your words: the page shows it. */
-            readonly purpose?: string;
+            purpose?: string;
             /**
              * @description Seconds.
              * @default 172800
              */
-            readonly expires_in: number;
+            expires_in?: number;
             /**
              * @description Refused cards and wrong PINs, before the link is of no more use.
              * @default 5
              */
-            readonly max_attempts: number;
+            max_attempts?: number;
             /**
              * @default es
              * @enum {string}
              */
-            readonly locale: "es" | "en";
+            locale?: "es" | "en";
             /**
              * Format: uri
              * @description Where the page leads when the card is saved; only where the stage allows.
              */
-            readonly return_url?: string;
+            return_url?: string;
             /**
              * @description The holder proves to know the last four digits of their own phone.
              * @enum {string}
              */
-            readonly pin?: "phone_last4";
+            pin?: "phone_last4";
             /** @description Yours. `pbd_order_id` and `pbd_correlation_id` are taken. */
-            readonly metadata?: {
-                readonly [key: string]: string | number | boolean;
+            metadata?: {
+                [key: string]: string | number | boolean;
             };
         } & (unknown | unknown);
-        readonly RenewCardLinkRequest: {
+        RenewCardLinkRequest: {
             /**
              * @description Seconds from now.
              * @default 172800
              */
-            readonly expires_in: number;
+            expires_in?: number;
         };
-        readonly SaveCardRequest: {
+        SaveCardRequest: {
             /** @description Made by Conekta's Component in the card holder's browser; stands for a card once. */
-            readonly token_id: string;
+            token_id: string;
             /** @description Which text the holder read: its version, language and the SHA-256 of its words. */
-            readonly consent: {
-                readonly version: string;
-                readonly locale: string;
-                readonly sha256: string;
+            consent: {
+                version: string;
+                locale: string;
+                sha256: string;
             };
             /** @description Only where `GET /card-link` says `pin_required`. */
-            readonly pin?: string;
+            pin?: string;
         };
-        readonly ClientEvent: {
+        ClientEvent: {
             /** @enum {string} */
-            readonly state: "link.loading" | "link.unreachable" | "link.invalid" | "link.expired" | "link.revoked" | "link.used" | "link.elsewhere" | "component.loading" | "component.slow" | "component.blocked" | "ready" | "submitting.tokenizing" | "submitting.saving" | "action.required" | "returning" | "pending" | "success" | "error.recoverable" | "error.final" | "offline";
-            readonly code?: string & (unknown & unknown);
+            state: "link.loading" | "link.unreachable" | "link.invalid" | "link.expired" | "link.revoked" | "link.used" | "link.elsewhere" | "component.loading" | "component.slow" | "component.blocked" | "ready" | "submitting.tokenizing" | "submitting.saving" | "action.required" | "returning" | "pending" | "success" | "error.recoverable" | "error.final" | "offline";
+            code?: string & (unknown & unknown);
             /** @description Milliseconds since the page was opened. */
-            readonly elapsed_ms: number;
+            elapsed_ms: number;
         };
         /** @description An event of Conekta's, in its words. */
-        readonly ConektaEvent: {
-            readonly [key: string]: unknown;
+        ConektaEvent: {
+            [key: string]: unknown;
         };
-        readonly Customer: {
-            readonly id: string;
+        Customer: {
+            id: string;
             /** @constant */
-            readonly object: "customer";
-            readonly name: string;
-            readonly email: string;
-            readonly phone: string | null;
+            object: "customer";
+            name: string;
+            email: string;
+            phone: string | null;
             /** @description All that anybody but Conekta knows of a card. */
-            readonly card: {
-                readonly brand: string;
-                readonly last4: string;
-                readonly exp_month: string;
-                readonly exp_year: string;
+            card: {
+                brand: string;
+                last4: string;
+                exp_month: string;
+                exp_year: string;
             };
-            readonly consent: {
-                readonly version: string;
-                readonly locale: string;
+            consent: {
+                version: string;
+                locale: string;
                 /** @description Of the words as they were shown, in hexadecimal. */
-                readonly sha256: string;
+                sha256: string;
                 /** @description Seconds since 1970-01-01 UTC. */
-                readonly accepted_at: number;
-                readonly link_id: string;
+                accepted_at: number;
+                link_id: string;
             } | null;
-            readonly conekta_customer_id: string;
+            conekta_customer_id: string;
             /** @description Whatever was sent when it was made. */
-            readonly metadata: {
-                readonly [key: string]: string | number | boolean;
+            metadata: {
+                [key: string]: string | number | boolean;
             };
             /** @description Seconds since 1970-01-01 UTC. */
-            readonly created_at: number;
+            created_at: number;
         };
-        readonly Order: {
-            readonly id: string;
+        Order: {
+            id: string;
             /** @constant */
-            readonly object: "order";
+            object: "order";
             /**
              * @description Only ever moves downwards in this list (docs/order-states.md).
              * @enum {string}
              */
-            readonly status: "processing" | "unknown" | "pending_payment" | "requires_action" | "declined" | "pre_authorized" | "expired" | "canceled" | "failed" | "paid" | "partially_refunded" | "refunded";
+            status: "processing" | "unknown" | "pending_payment" | "requires_action" | "declined" | "pre_authorized" | "expired" | "canceled" | "failed" | "paid" | "partially_refunded" | "refunded";
             /** @description Whole cents (centavos). */
-            readonly amount: number;
+            amount: number;
             /** @enum {string} */
-            readonly currency: "MXN" | "USD";
+            currency: "MXN" | "USD";
             /** @description Whole cents (centavos). */
-            readonly amount_refunded: number;
-            readonly customer_id: string;
+            amount_refunded: number;
+            customer_id: string;
             /** @description False: only authorized, to be captured later. */
-            readonly capture: boolean;
-            readonly conekta_order_id: string | null;
-            readonly charge_id: string | null;
+            capture: boolean;
+            conekta_order_id: string | null;
+            charge_id: string | null;
             /**
              * @description What became of a chargeback.
              * @enum {string}
              */
-            readonly dispute: "none" | "open" | "lost" | "won";
-            readonly decline: {
-                readonly family: string;
-                readonly code: string;
+            dispute: "none" | "open" | "lost" | "won";
+            decline: {
+                family: string;
+                code: string;
                 /** @description Words for the card holder, in Spanish and English. */
-                readonly user_message: {
-                    readonly es: string;
-                    readonly en: string;
+                user_message: {
+                    es: string;
+                    en: string;
                 };
             } | null;
             /** @description Where the card holder confirms the charge with their bank. */
-            readonly next_action: {
+            next_action: {
                 /** @constant */
-                readonly type: "redirect";
-                readonly url: string;
+                type: "redirect";
+                url: string;
             } | null;
-            readonly line_items: readonly {
-                readonly name: string;
-                readonly unit_price: number;
-                readonly quantity: number;
-                readonly description?: string;
-                readonly sku?: string;
-                readonly brand?: string;
-                readonly tags?: readonly string[];
+            line_items: {
+                name: string;
+                unit_price: number;
+                quantity: number;
+                description?: string;
+                sku?: string;
+                brand?: string;
+                tags?: string[];
             }[];
-            readonly tax_lines?: readonly {
-                readonly description: string;
-                readonly amount: number;
+            tax_lines?: {
+                description: string;
+                amount: number;
             }[];
-            readonly shipping_lines?: readonly {
-                readonly amount: number;
-                readonly carrier?: string;
-                readonly method?: string;
-                readonly tracking_number?: string;
+            shipping_lines?: {
+                amount: number;
+                carrier?: string;
+                method?: string;
+                tracking_number?: string;
             }[];
-            readonly discount_lines?: readonly {
-                readonly code: string;
+            discount_lines?: {
+                code: string;
                 /** @enum {string} */
-                readonly type: "loyalty" | "campaign" | "coupon" | "sign";
-                readonly amount: number;
+                type: "loyalty" | "campaign" | "coupon" | "sign";
+                amount: number;
             }[];
-            readonly metadata?: {
-                readonly [key: string]: string | number | boolean;
+            metadata?: {
+                [key: string]: string | number | boolean;
             };
             /** @description Seconds since 1970-01-01 UTC. */
-            readonly created_at: number;
+            created_at: number;
         };
-        readonly OrderDetails: {
-            readonly id: string;
+        OrderDetails: {
+            id: string;
             /** @constant */
-            readonly object: "order";
+            object: "order";
             /**
              * @description Only ever moves downwards in this list (docs/order-states.md).
              * @enum {string}
              */
-            readonly status: "processing" | "unknown" | "pending_payment" | "requires_action" | "declined" | "pre_authorized" | "expired" | "canceled" | "failed" | "paid" | "partially_refunded" | "refunded";
+            status: "processing" | "unknown" | "pending_payment" | "requires_action" | "declined" | "pre_authorized" | "expired" | "canceled" | "failed" | "paid" | "partially_refunded" | "refunded";
             /** @description Whole cents (centavos). */
-            readonly amount: number;
+            amount: number;
             /** @enum {string} */
-            readonly currency: "MXN" | "USD";
+            currency: "MXN" | "USD";
             /** @description Whole cents (centavos). */
-            readonly amount_refunded: number;
-            readonly customer_id: string;
+            amount_refunded: number;
+            customer_id: string;
             /** @description False: only authorized, to be captured later. */
-            readonly capture: boolean;
-            readonly conekta_order_id: string | null;
-            readonly charge_id: string | null;
+            capture: boolean;
+            conekta_order_id: string | null;
+            charge_id: string | null;
             /**
              * @description What became of a chargeback.
              * @enum {string}
              */
-            readonly dispute: "none" | "open" | "lost" | "won";
-            readonly decline: {
-                readonly family: string;
-                readonly code: string;
+            dispute: "none" | "open" | "lost" | "won";
+            decline: {
+                family: string;
+                code: string;
                 /** @description Words for the card holder, in Spanish and English. */
-                readonly user_message: {
-                    readonly es: string;
-                    readonly en: string;
+                user_message: {
+                    es: string;
+                    en: string;
                 };
             } | null;
             /** @description Where the card holder confirms the charge with their bank. */
-            readonly next_action: {
+            next_action: {
                 /** @constant */
-                readonly type: "redirect";
-                readonly url: string;
+                type: "redirect";
+                url: string;
             } | null;
-            readonly line_items: readonly {
-                readonly name: string;
-                readonly unit_price: number;
-                readonly quantity: number;
-                readonly description?: string;
-                readonly sku?: string;
-                readonly brand?: string;
-                readonly tags?: readonly string[];
+            line_items: {
+                name: string;
+                unit_price: number;
+                quantity: number;
+                description?: string;
+                sku?: string;
+                brand?: string;
+                tags?: string[];
             }[];
-            readonly tax_lines?: readonly {
-                readonly description: string;
-                readonly amount: number;
+            tax_lines?: {
+                description: string;
+                amount: number;
             }[];
-            readonly shipping_lines?: readonly {
-                readonly amount: number;
-                readonly carrier?: string;
-                readonly method?: string;
-                readonly tracking_number?: string;
+            shipping_lines?: {
+                amount: number;
+                carrier?: string;
+                method?: string;
+                tracking_number?: string;
             }[];
-            readonly discount_lines?: readonly {
-                readonly code: string;
+            discount_lines?: {
+                code: string;
                 /** @enum {string} */
-                readonly type: "loyalty" | "campaign" | "coupon" | "sign";
-                readonly amount: number;
+                type: "loyalty" | "campaign" | "coupon" | "sign";
+                amount: number;
             }[];
-            readonly metadata?: {
-                readonly [key: string]: string | number | boolean;
+            metadata?: {
+                [key: string]: string | number | boolean;
             };
             /** @description Seconds since 1970-01-01 UTC. */
-            readonly created_at: number;
+            created_at: number;
             /** @description What Conekta keeps, in cents, where it says so. */
-            readonly fee: number | null;
-            readonly paid_at: number | null;
-            readonly refunds: readonly {
-                readonly id: string;
+            fee: number | null;
+            paid_at: number | null;
+            refunds: {
+                id: string;
                 /** @description Whole cents (centavos). */
-                readonly amount: number;
+                amount: number;
             }[];
-            readonly history: readonly {
+            history: {
                 /** @description Seconds since 1970-01-01 UTC. */
-                readonly at: number;
-                readonly cause: string;
+                at: number;
+                cause: string;
                 /**
                  * @description Only ever moves downwards in this list (docs/order-states.md).
                  * @enum {string}
                  */
-                readonly from: "processing" | "unknown" | "pending_payment" | "requires_action" | "declined" | "pre_authorized" | "expired" | "canceled" | "failed" | "paid" | "partially_refunded" | "refunded";
+                from: "processing" | "unknown" | "pending_payment" | "requires_action" | "declined" | "pre_authorized" | "expired" | "canceled" | "failed" | "paid" | "partially_refunded" | "refunded";
                 /**
                  * @description Only ever moves downwards in this list (docs/order-states.md).
                  * @enum {string}
                  */
-                readonly to: "processing" | "unknown" | "pending_payment" | "requires_action" | "declined" | "pre_authorized" | "expired" | "canceled" | "failed" | "paid" | "partially_refunded" | "refunded";
+                to: "processing" | "unknown" | "pending_payment" | "requires_action" | "declined" | "pre_authorized" | "expired" | "canceled" | "failed" | "paid" | "partially_refunded" | "refunded";
             }[];
             /** @description What is under way, undecided. */
-            readonly operation: {
+            operation: {
                 /** @enum {string} */
-                readonly kind: "refund" | "cancel" | "capture";
+                kind: "refund" | "cancel" | "capture";
                 /** @description Whole cents (centavos). */
-                readonly amount: number;
+                amount: number;
                 /** @description Seconds since 1970-01-01 UTC. */
-                readonly started_at: number;
+                started_at: number;
             } | null;
-            readonly operations: readonly {
+            operations: {
                 /** @enum {string} */
-                readonly kind: "refund" | "cancel" | "capture";
+                kind: "refund" | "cancel" | "capture";
                 /** @description Whole cents (centavos). */
-                readonly amount: number;
+                amount: number;
                 /** @enum {string} */
-                readonly outcome: "done" | "refused" | "failed";
-                readonly refund_id: string | null;
+                outcome: "done" | "refused" | "failed";
+                refund_id: string | null;
             }[];
             /** @description Effects that the queues have not taken yet. */
-            readonly undelivered: readonly string[];
+            undelivered: string[];
         };
-        readonly OrderList: {
+        OrderList: {
             /** @constant */
-            readonly object: "list";
-            readonly data: readonly components["schemas"]["Order"][];
-            readonly next_cursor: string | null;
+            object: "list";
+            data: components["schemas"]["Order"][];
+            next_cursor: string | null;
         };
-        readonly Refund: {
+        Refund: {
             /** @description Null while nobody knows whether it happened. */
-            readonly id: string | null;
+            id: string | null;
             /** @constant */
-            readonly object: "refund";
+            object: "refund";
             /** @description Whole cents (centavos). */
-            readonly amount: number;
-            readonly order: components["schemas"]["Order"];
+            amount: number;
+            order: components["schemas"]["Order"];
         };
-        readonly CardLink: {
-            readonly id: string;
+        CardLink: {
+            id: string;
             /** @constant */
-            readonly object: "card_link";
+            object: "card_link";
             /** @enum {string} */
-            readonly state: "open" | "saving" | "pending" | "completed" | "revoked" | "exhausted" | "expired";
+            state: "open" | "saving" | "pending" | "completed" | "revoked" | "exhausted" | "expired";
             /** @description Known from the start; the customer exists once the card is saved. */
-            readonly customer_id: string;
-            readonly purpose: string | null;
+            customer_id: string;
+            purpose: string | null;
             /** @enum {string} */
-            readonly locale: "es" | "en";
-            readonly return_url: string | null;
-            readonly pin: "phone_last4" | null;
-            readonly metadata: {
-                readonly [key: string]: string | number | boolean;
+            locale: "es" | "en";
+            return_url: string | null;
+            pin: "phone_last4" | null;
+            metadata: {
+                [key: string]: string | number | boolean;
             };
-            readonly max_attempts: number;
-            readonly attempts: number;
-            readonly card: {
-                readonly brand: string;
-                readonly last4: string;
-                readonly exp_month: string;
-                readonly exp_year: string;
+            max_attempts: number;
+            attempts: number;
+            card: {
+                brand: string;
+                last4: string;
+                exp_month: string;
+                exp_year: string;
             } | null;
             /** @description What the holder can name on the phone. */
-            readonly receipt: string | null;
+            receipt: string | null;
             /** @description Seconds since 1970-01-01 UTC. */
-            readonly created_at: number;
+            created_at: number;
             /** @description Seconds since 1970-01-01 UTC. */
-            readonly expires_at: number;
-            readonly opened_at: number | null;
-            readonly completed_at: number | null;
-            readonly revoked_at: number | null;
-            readonly expired_at: number | null;
-            readonly renewal_requested_at: number | null;
+            expires_at: number;
+            opened_at: number | null;
+            completed_at: number | null;
+            revoked_at: number | null;
+            expired_at: number | null;
+            renewal_requested_at: number | null;
         };
-        readonly CardLinkInvitation: {
-            readonly id: string;
+        CardLinkInvitation: {
+            id: string;
             /** @constant */
-            readonly object: "card_link";
+            object: "card_link";
             /** @enum {string} */
-            readonly state: "open" | "saving" | "pending" | "completed" | "revoked" | "exhausted" | "expired";
+            state: "open" | "saving" | "pending" | "completed" | "revoked" | "exhausted" | "expired";
             /** @description Known from the start; the customer exists once the card is saved. */
-            readonly customer_id: string;
-            readonly purpose: string | null;
+            customer_id: string;
+            purpose: string | null;
             /** @enum {string} */
-            readonly locale: "es" | "en";
-            readonly return_url: string | null;
-            readonly pin: "phone_last4" | null;
-            readonly metadata: {
-                readonly [key: string]: string | number | boolean;
+            locale: "es" | "en";
+            return_url: string | null;
+            pin: "phone_last4" | null;
+            metadata: {
+                [key: string]: string | number | boolean;
             };
-            readonly max_attempts: number;
-            readonly attempts: number;
-            readonly card: {
-                readonly brand: string;
-                readonly last4: string;
-                readonly exp_month: string;
-                readonly exp_year: string;
+            max_attempts: number;
+            attempts: number;
+            card: {
+                brand: string;
+                last4: string;
+                exp_month: string;
+                exp_year: string;
             } | null;
             /** @description What the holder can name on the phone. */
-            readonly receipt: string | null;
+            receipt: string | null;
             /** @description Seconds since 1970-01-01 UTC. */
-            readonly created_at: number;
+            created_at: number;
             /** @description Seconds since 1970-01-01 UTC. */
-            readonly expires_at: number;
-            readonly opened_at: number | null;
-            readonly completed_at: number | null;
-            readonly revoked_at: number | null;
-            readonly expired_at: number | null;
-            readonly renewal_requested_at: number | null;
+            expires_at: number;
+            opened_at: number | null;
+            completed_at: number | null;
+            revoked_at: number | null;
+            expired_at: number | null;
+            renewal_requested_at: number | null;
             /** @description Holds the token, and is answered this once. */
-            readonly url: string;
-            readonly whatsapp_url: string;
-            readonly sms_text: string;
-            readonly email: {
-                readonly subject: string;
-                readonly text: string;
-                readonly html: string;
+            url: string;
+            whatsapp_url: string;
+            sms_text: string;
+            email: {
+                subject: string;
+                text: string;
+                html: string;
             };
-            readonly qr_svg: string;
+            qr_svg: string;
         };
-        readonly CardLinkPage: {
+        CardLinkPage: {
             /** @constant */
-            readonly object: "card_link";
+            object: "card_link";
             /**
              * @description open: a card may be typed. saving: one is on its way. pending: nobody knows whether Conekta saved it. completed: it is saved.
              * @enum {string}
              */
-            readonly state: "open" | "saving" | "pending" | "completed" | "revoked" | "exhausted" | "expired";
+            state: "open" | "saving" | "pending" | "completed" | "revoked" | "exhausted" | "expired";
             /** @description Masked. */
-            readonly payer: {
-                readonly name: string;
-                readonly email: string;
+            payer: {
+                name: string;
+                email: string;
             };
-            readonly purpose: string | null;
-            readonly card: {
-                readonly brand: string;
-                readonly last4: string;
-                readonly exp_month: string;
-                readonly exp_year: string;
+            purpose: string | null;
+            card: {
+                brand: string;
+                last4: string;
+                exp_month: string;
+                exp_year: string;
             } | null;
-            readonly pin_required: boolean;
-            readonly attempts_left: number;
+            pin_required: boolean;
+            attempts_left: number;
             /** @description Seconds since 1970-01-01 UTC. */
-            readonly expires_at: number;
-            readonly return_url: string | null;
+            expires_at: number;
+            return_url: string | null;
             /** @enum {string} */
-            readonly locale: "es" | "en";
-            readonly consent: {
-                readonly version: string;
+            locale: "es" | "en";
+            consent: {
+                version: string;
             } | null;
-            readonly receipt: {
-                readonly id: string;
+            receipt: {
+                id: string;
                 /** @description Seconds since 1970-01-01 UTC. */
-                readonly saved_at: number;
+                saved_at: number;
             } | null;
         };
-        readonly SavedCard: {
+        SavedCard: {
             /** @constant */
-            readonly object: "card_link";
+            object: "card_link";
             /**
              * @description open: a card may be typed. saving: one is on its way. pending: nobody knows whether Conekta saved it. completed: it is saved.
              * @enum {string}
              */
-            readonly state: "open" | "saving" | "pending" | "completed" | "revoked" | "exhausted" | "expired";
+            state: "open" | "saving" | "pending" | "completed" | "revoked" | "exhausted" | "expired";
             /** @description Masked. */
-            readonly payer: {
-                readonly name: string;
-                readonly email: string;
+            payer: {
+                name: string;
+                email: string;
             };
-            readonly purpose: string | null;
-            readonly card: {
-                readonly brand: string;
-                readonly last4: string;
-                readonly exp_month: string;
-                readonly exp_year: string;
+            purpose: string | null;
+            card: {
+                brand: string;
+                last4: string;
+                exp_month: string;
+                exp_year: string;
             } | null;
-            readonly pin_required: boolean;
-            readonly attempts_left: number;
+            pin_required: boolean;
+            attempts_left: number;
             /** @description Seconds since 1970-01-01 UTC. */
-            readonly expires_at: number;
-            readonly return_url: string | null;
+            expires_at: number;
+            return_url: string | null;
             /** @enum {string} */
-            readonly locale: "es" | "en";
-            readonly consent: {
-                readonly version: string;
+            locale: "es" | "en";
+            consent: {
+                version: string;
             } | null;
-            readonly receipt: {
-                readonly id: string;
+            receipt: {
+                id: string;
                 /** @description Seconds since 1970-01-01 UTC. */
-                readonly saved_at: number;
+                saved_at: number;
             } | null;
             /** @description True when an earlier request had brought a card. */
-            readonly already_saved: boolean;
+            already_saved: boolean;
         };
-        readonly RenewalRequest: {
+        RenewalRequest: {
             /** @constant */
-            readonly object: "renewal_request";
+            object: "renewal_request";
         };
-        readonly Received: Record<string, never>;
-        readonly Problem: {
-            readonly type: string;
+        Received: Record<string, never>;
+        Problem: {
+            type: string;
             /** @description In Spanish for `Accept-Language: es`. */
-            readonly title: string;
-            readonly status: number;
-            readonly detail: string;
-            readonly instance: string;
+            title: string;
+            status: number;
+            detail: string;
+            instance: string;
             /**
              * @description Stable; write programs against it.
              * @enum {string}
              */
-            readonly code: "malformed_json" | "invalid_idempotency_key" | "link_invalid" | "pin_wrong" | "link_not_found" | "link_state" | "link_revoked" | "link_exhausted" | "webhook_signature_invalid" | "card_refused" | "charge_declined" | "ceiling_exceeded" | "not_found" | "request_in_progress" | "order_state" | "link_expired" | "payload_too_large" | "validation_failed" | "idempotency_conflict" | "operation_refused" | "too_many_attempts" | "internal" | "charge_not_made" | "operation_not_made" | "conekta_refused_us" | "conekta_unavailable" | "payment_verification_unavailable";
+            code: "malformed_json" | "invalid_idempotency_key" | "link_invalid" | "pin_wrong" | "link_not_found" | "link_state" | "link_revoked" | "link_exhausted" | "webhook_signature_invalid" | "card_refused" | "charge_declined" | "ceiling_exceeded" | "not_found" | "request_in_progress" | "order_state" | "link_expired" | "payload_too_large" | "validation_failed" | "idempotency_conflict" | "operation_refused" | "too_many_attempts" | "internal" | "charge_not_made" | "operation_not_made" | "conekta_refused_us" | "conekta_unavailable" | "payment_verification_unavailable";
             /** @description The same request, with the same Idempotency-Key, may be sent again. */
-            readonly retryable: boolean;
-            readonly request_id: string;
-            readonly retry_after_s?: number;
-            readonly errors?: readonly {
+            retryable: boolean;
+            request_id: string;
+            retry_after_s?: number;
+            errors?: {
                 /** @description A JSON Pointer: `#/line_items/0/unit_price`. */
-                readonly pointer: string;
-                readonly code: string;
-                readonly detail: string;
+                pointer: string;
+                code: string;
+                detail: string;
             }[];
             /** @description Conekta's words, for their support. */
-            readonly conekta?: {
-                readonly code: string;
-                readonly type: string | null;
-                readonly log_id: string | null;
+            conekta?: {
+                code: string;
+                type: string | null;
+                log_id: string | null;
             };
-            readonly order_id?: string;
-            readonly order_status?: string;
-            readonly decline_family?: string;
+            order_id?: string;
+            order_status?: string;
+            decline_family?: string;
             /** @description Words for the card holder, in Spanish and English. */
-            readonly user_message?: {
-                readonly es: string;
-                readonly en: string;
+            user_message?: {
+                es: string;
+                en: string;
             };
             /** @enum {string} */
-            readonly ceiling?: "order_amount" | "customer_day";
-            readonly attempts_left?: number;
-            readonly renewable?: boolean;
-            readonly expires_at?: number;
+            ceiling?: "order_amount" | "customer_day";
+            attempts_left?: number;
+            renewable?: boolean;
+            expires_at?: number;
         };
-        readonly GatewayMessage: {
-            readonly message: string;
+        GatewayMessage: {
+            message: string;
         };
     };
     responses: never;
     parameters: {
         /** @example pbd_m5wq7n3kbd2xfh6jt4rpvcy2ea */
-        readonly OrderId: string;
+        OrderId: string;
         /** @example cus_k3qa7xwm2bnd5hf6jt4rpvcy2e */
-        readonly CustomerId: string;
+        CustomerId: string;
         /** @example lnk_3kTfQ9aZx0Lm */
-        readonly CardLinkId: string;
+        CardLinkId: string;
         /**
          * @description One for each thing that you mean to do once. 8 to 255 visible ASCII characters.
          * @example order-2026-000123
          */
-        readonly IdempotencyKey: string;
+        IdempotencyKey: string;
         /**
          * @description To be able to ask again after a lost answer.
          * @example order-2026-000123
          */
-        readonly OptionalIdempotencyKey: string;
+        OptionalIdempotencyKey: string;
         /**
          * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
          * @example checkout-7f3a91c2e8d4
          */
-        readonly CorrelationId: string;
+        CorrelationId: string;
         /**
          * @description Of a problem's title: Spanish for what begins with `es`, else English.
          * @example es-MX
          */
-        readonly AcceptLanguage: string;
+        AcceptLanguage: string;
     };
     requestBodies: never;
     headers: {
         /** @description Names this request. */
-        readonly "X-Request-Id": string;
+        "X-Request-Id": string;
         /** @description Names the whole payment. */
-        readonly "X-Correlation-Id": string;
+        "X-Correlation-Id": string;
         /** @description An earlier request with this key had done it. */
-        readonly "Idempotent-Replayed": "true";
+        "Idempotent-Replayed": "true";
         /** @description Seconds after which to ask again. */
-        readonly "Retry-After": number;
+        "Retry-After": number;
         /** @description Of the title. */
-        readonly "Content-Language": "es" | "en";
+        "Content-Language": "es" | "en";
         /** @description What is wrong with the token (RFC 6750). */
-        readonly "WWW-Authenticate": string;
+        "WWW-Authenticate": string;
     };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly createCustomer: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    createCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description To be able to ask again after a lost answer.
                  * @example order-2026-000123
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateCustomerRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCustomerRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The card is saved. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Customer"];
+                    "application/json": components["schemas"]["Customer"];
                 };
             };
             /**
@@ -1012,68 +1012,68 @@ export interface operations {
              *
              *     `invalid_idempotency_key`: A valid Idempotency-Key is missing.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "malformed_json" | "invalid_idempotency_key";
+                        code?: "malformed_json" | "invalid_idempotency_key";
                     };
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `card_refused`: The card was not accepted. */
-            readonly 402: {
+            402: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "card_refused";
+                        code?: "card_refused";
                     };
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `request_in_progress`: An earlier request is still in progress. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "request_in_progress";
+                        code?: "request_in_progress";
                     };
                 };
             };
@@ -1082,18 +1082,18 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
@@ -1102,17 +1102,17 @@ export interface operations {
              *
              *     `idempotency_conflict`: The Idempotency-Key was used for another request.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed" | "idempotency_conflict";
+                        code?: "validation_failed" | "idempotency_conflict";
                     };
                 };
             };
@@ -1121,19 +1121,19 @@ export interface operations {
              *
              *     API Gateway: The throttle for the whole API.
              */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "too_many_attempts";
+                        code?: "too_many_attempts";
                     };
                 };
             };
@@ -1142,33 +1142,33 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description `conekta_refused_us`: Conekta refused our request. */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_refused_us";
+                        code?: "conekta_refused_us";
                     };
                 };
             };
@@ -1177,90 +1177,90 @@ export interface operations {
              *
              *     API Gateway: The function did not answer in time; ask again, with the same key.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_unavailable";
+                        code?: "conekta_unavailable";
                     };
                 };
             };
         };
     };
-    readonly getCustomer: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path: {
+            path: {
                 /** @example cus_k3qa7xwm2bnd5hf6jt4rpvcy2e */
-                readonly id: components["parameters"]["CustomerId"];
+                id: components["parameters"]["CustomerId"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The customer. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Customer"];
+                    "application/json": components["schemas"]["Customer"];
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
@@ -1269,28 +1269,28 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -1298,112 +1298,112 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };
     };
-    readonly forgetCustomer: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    forgetCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path: {
+            path: {
                 /** @example cus_k3qa7xwm2bnd5hf6jt4rpvcy2e */
-                readonly id: components["parameters"]["CustomerId"];
+                id: components["parameters"]["CustomerId"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The person is forgotten, however often it is asked. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
             /** @description `request_in_progress`: An earlier request is still in progress. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "request_in_progress";
+                        code?: "request_in_progress";
                     };
                 };
             };
@@ -1412,43 +1412,43 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description `validation_failed`: The request is not valid. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed";
+                        code?: "validation_failed";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -1456,33 +1456,33 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description `conekta_refused_us`: Conekta refused our request. */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_refused_us";
+                        code?: "conekta_refused_us";
                     };
                 };
             };
@@ -1491,141 +1491,141 @@ export interface operations {
              *
              *     API Gateway: The function did not answer in time; ask again, with the same key.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_unavailable";
+                        code?: "conekta_unavailable";
                     };
                 };
             };
         };
     };
-    readonly replaceCard: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    replaceCard: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path: {
+            path: {
                 /** @example cus_k3qa7xwm2bnd5hf6jt4rpvcy2e */
-                readonly id: components["parameters"]["CustomerId"];
+                id: components["parameters"]["CustomerId"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReplaceCardRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceCardRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The new card is saved. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Customer"];
+                    "application/json": components["schemas"]["Customer"];
                 };
             };
             /** @description `malformed_json`: The body is not valid JSON. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "malformed_json";
+                        code?: "malformed_json";
                     };
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `card_refused`: The card was not accepted. */
-            readonly 402: {
+            402: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "card_refused";
+                        code?: "card_refused";
                     };
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
             /** @description `request_in_progress`: An earlier request is still in progress. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "request_in_progress";
+                        code?: "request_in_progress";
                     };
                 };
             };
@@ -1634,33 +1634,33 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description `validation_failed`: The request is not valid. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed";
+                        code?: "validation_failed";
                     };
                 };
             };
@@ -1669,19 +1669,19 @@ export interface operations {
              *
              *     API Gateway: The throttle for the whole API.
              */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "too_many_attempts";
+                        code?: "too_many_attempts";
                     };
                 };
             };
@@ -1690,33 +1690,33 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description `conekta_refused_us`: Conekta refused our request. */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_refused_us";
+                        code?: "conekta_refused_us";
                     };
                 };
             };
@@ -1725,79 +1725,79 @@ export interface operations {
              *
              *     API Gateway: The function did not answer in time; ask again, with the same key.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_unavailable";
+                        code?: "conekta_unavailable";
                     };
                 };
             };
         };
     };
-    readonly listOrders: {
-        readonly parameters: {
-            readonly query: {
+    listOrders: {
+        parameters: {
+            query: {
                 /** @example cus_k3qa7xwm2bnd5hf6jt4rpvcy2e */
-                readonly customer_id: string;
-                readonly status?: "processing" | "unknown" | "pending_payment" | "requires_action" | "declined" | "pre_authorized" | "expired" | "canceled" | "failed" | "paid" | "partially_refunded" | "refunded";
-                readonly limit?: number;
-                readonly cursor?: string;
+                customer_id: string;
+                status?: "processing" | "unknown" | "pending_payment" | "requires_action" | "declined" | "pre_authorized" | "expired" | "canceled" | "failed" | "paid" | "partially_refunded" | "refunded";
+                limit?: number;
+                cursor?: string;
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of orders. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OrderList"];
+                    "application/json": components["schemas"]["OrderList"];
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -1805,43 +1805,43 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description `validation_failed`: The request is not valid. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed";
+                        code?: "validation_failed";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -1849,84 +1849,84 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };
     };
-    readonly createOrder: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    createOrder: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description One for each thing that you mean to do once. 8 to 255 visible ASCII characters.
                  * @example order-2026-000123
                  */
-                readonly "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateOrderRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrderRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description `paid`, or `pre_authorized` with `capture: false`. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description Not decided yet. `requires_action`: send the card holder to `next_action.url`. `unknown`: the charge was sent and nobody answered; the same key never charges again. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /**
@@ -1934,43 +1934,43 @@ export interface operations {
              *
              *     `invalid_idempotency_key`: A valid Idempotency-Key is missing.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "malformed_json" | "invalid_idempotency_key";
+                        code?: "malformed_json" | "invalid_idempotency_key";
                     };
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `charge_declined`: The charge was not approved. */
-            readonly 402: {
+            402: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "charge_declined";
+                        code?: "charge_declined";
                     };
                 };
             };
@@ -1979,50 +1979,50 @@ export interface operations {
              *
              *     API Gateway: The token does not hold the scope.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "ceiling_exceeded";
+                        code?: "ceiling_exceeded";
                     };
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
             /** @description `request_in_progress`: An earlier request is still in progress. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "request_in_progress";
+                        code?: "request_in_progress";
                     };
                 };
             };
@@ -2031,18 +2031,18 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
@@ -2051,17 +2051,17 @@ export interface operations {
              *
              *     `idempotency_conflict`: The Idempotency-Key was used for another request.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed" | "idempotency_conflict";
+                        code?: "validation_failed" | "idempotency_conflict";
                     };
                 };
             };
@@ -2070,19 +2070,19 @@ export interface operations {
              *
              *     API Gateway: The throttle for the whole API.
              */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "too_many_attempts";
+                        code?: "too_many_attempts";
                     };
                 };
             };
@@ -2091,18 +2091,18 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
@@ -2111,18 +2111,18 @@ export interface operations {
              *
              *     `conekta_refused_us`: Conekta refused our request.
              */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "charge_not_made" | "conekta_refused_us";
+                        code?: "charge_not_made" | "conekta_refused_us";
                     };
                 };
             };
@@ -2133,90 +2133,90 @@ export interface operations {
              *
              *     API Gateway: The function did not answer in time; ask again, with the same key.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_unavailable" | "payment_verification_unavailable";
+                        code?: "conekta_unavailable" | "payment_verification_unavailable";
                     };
                 };
             };
         };
     };
-    readonly getOrder: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path: {
+            path: {
                 /** @example pbd_m5wq7n3kbd2xfh6jt4rpvcy2ea */
-                readonly id: components["parameters"]["OrderId"];
+                id: components["parameters"]["OrderId"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The order. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OrderDetails"];
+                    "application/json": components["schemas"]["OrderDetails"];
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
@@ -2225,28 +2225,28 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -2254,87 +2254,87 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };
     };
-    readonly refundOrder: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    refundOrder: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description One for each thing that you mean to do once. 8 to 255 visible ASCII characters.
                  * @example order-2026-000123
                  */
-                readonly "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path: {
+            path: {
                 /** @example pbd_m5wq7n3kbd2xfh6jt4rpvcy2ea */
-                readonly id: components["parameters"]["OrderId"];
+                id: components["parameters"]["OrderId"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RefundOrderRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RefundOrderRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description It was given back. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Refund"];
+                    "application/json": components["schemas"]["Refund"];
                 };
             };
             /** @description Conekta did not answer; it may have happened. The same request later looks, and never does it again. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Refund"];
+                    "application/json": components["schemas"]["Refund"];
                 };
             };
             /**
@@ -2342,52 +2342,52 @@ export interface operations {
              *
              *     `invalid_idempotency_key`: A valid Idempotency-Key is missing.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "malformed_json" | "invalid_idempotency_key";
+                        code?: "malformed_json" | "invalid_idempotency_key";
                     };
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
@@ -2396,18 +2396,18 @@ export interface operations {
              *
              *     `order_state`: The order's state does not allow it.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "request_in_progress" | "order_state";
+                        code?: "request_in_progress" | "order_state";
                     };
                 };
             };
@@ -2416,18 +2416,18 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
@@ -2438,28 +2438,28 @@ export interface operations {
              *
              *     `operation_refused`: Conekta did not accept the operation.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed" | "idempotency_conflict" | "operation_refused";
+                        code?: "validation_failed" | "idempotency_conflict" | "operation_refused";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -2467,18 +2467,18 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
@@ -2487,18 +2487,18 @@ export interface operations {
              *
              *     `conekta_refused_us`: Conekta refused our request.
              */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "operation_not_made" | "conekta_refused_us";
+                        code?: "operation_not_made" | "conekta_refused_us";
                     };
                 };
             };
@@ -2509,124 +2509,124 @@ export interface operations {
              *
              *     API Gateway: The function did not answer in time; ask again, with the same key.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_unavailable" | "payment_verification_unavailable";
+                        code?: "conekta_unavailable" | "payment_verification_unavailable";
                     };
                 };
             };
         };
     };
-    readonly cancelOrder: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    cancelOrder: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description One for each thing that you mean to do once. 8 to 255 visible ASCII characters.
                  * @example order-2026-000123
                  */
-                readonly "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path: {
+            path: {
                 /** @example pbd_m5wq7n3kbd2xfh6jt4rpvcy2ea */
-                readonly id: components["parameters"]["OrderId"];
+                id: components["parameters"]["OrderId"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description It is done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description Conekta did not answer; it may have happened. The same request later looks, and never does it again. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description `invalid_idempotency_key`: A valid Idempotency-Key is missing. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "invalid_idempotency_key";
+                        code?: "invalid_idempotency_key";
                     };
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
@@ -2635,18 +2635,18 @@ export interface operations {
              *
              *     `order_state`: The order's state does not allow it.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "request_in_progress" | "order_state";
+                        code?: "request_in_progress" | "order_state";
                     };
                 };
             };
@@ -2655,18 +2655,18 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
@@ -2677,28 +2677,28 @@ export interface operations {
              *
              *     `operation_refused`: Conekta did not accept the operation.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed" | "idempotency_conflict" | "operation_refused";
+                        code?: "validation_failed" | "idempotency_conflict" | "operation_refused";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -2706,18 +2706,18 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
@@ -2726,18 +2726,18 @@ export interface operations {
              *
              *     `conekta_refused_us`: Conekta refused our request.
              */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "operation_not_made" | "conekta_refused_us";
+                        code?: "operation_not_made" | "conekta_refused_us";
                     };
                 };
             };
@@ -2748,79 +2748,79 @@ export interface operations {
              *
              *     API Gateway: The function did not answer in time; ask again, with the same key.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_unavailable" | "payment_verification_unavailable";
+                        code?: "conekta_unavailable" | "payment_verification_unavailable";
                     };
                 };
             };
         };
     };
-    readonly captureOrder: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    captureOrder: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description One for each thing that you mean to do once. 8 to 255 visible ASCII characters.
                  * @example order-2026-000123
                  */
-                readonly "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path: {
+            path: {
                 /** @example pbd_m5wq7n3kbd2xfh6jt4rpvcy2ea */
-                readonly id: components["parameters"]["OrderId"];
+                id: components["parameters"]["OrderId"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CaptureOrderRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CaptureOrderRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description It is done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description Conekta did not answer; it may have happened. The same request later looks, and never does it again. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /**
@@ -2828,52 +2828,52 @@ export interface operations {
              *
              *     `invalid_idempotency_key`: A valid Idempotency-Key is missing.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "malformed_json" | "invalid_idempotency_key";
+                        code?: "malformed_json" | "invalid_idempotency_key";
                     };
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
@@ -2882,18 +2882,18 @@ export interface operations {
              *
              *     `order_state`: The order's state does not allow it.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "request_in_progress" | "order_state";
+                        code?: "request_in_progress" | "order_state";
                     };
                 };
             };
@@ -2902,18 +2902,18 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
@@ -2924,28 +2924,28 @@ export interface operations {
              *
              *     `operation_refused`: Conekta did not accept the operation.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed" | "idempotency_conflict" | "operation_refused";
+                        code?: "validation_failed" | "idempotency_conflict" | "operation_refused";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -2953,18 +2953,18 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
@@ -2973,18 +2973,18 @@ export interface operations {
              *
              *     `conekta_refused_us`: Conekta refused our request.
              */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "operation_not_made" | "conekta_refused_us";
+                        code?: "operation_not_made" | "conekta_refused_us";
                     };
                 };
             };
@@ -2995,106 +2995,106 @@ export interface operations {
              *
              *     API Gateway: The function did not answer in time; ask again, with the same key.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_unavailable" | "payment_verification_unavailable";
+                        code?: "conekta_unavailable" | "payment_verification_unavailable";
                     };
                 };
             };
         };
     };
-    readonly createCardLink: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    createCardLink: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateCardLinkRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCardLinkRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The link, and words to send it with. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CardLinkInvitation"];
+                    "application/json": components["schemas"]["CardLinkInvitation"];
                 };
             };
             /** @description `malformed_json`: The body is not valid JSON. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "malformed_json";
+                        code?: "malformed_json";
                     };
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
@@ -3103,43 +3103,43 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description `validation_failed`: The request is not valid. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed";
+                        code?: "validation_failed";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -3147,98 +3147,98 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };
     };
-    readonly readCardLink: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    readCardLink: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path: {
+            path: {
                 /** @example lnk_3kTfQ9aZx0Lm */
-                readonly id: components["parameters"]["CardLinkId"];
+                id: components["parameters"]["CardLinkId"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description What became of it. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CardLink"];
+                    "application/json": components["schemas"]["CardLink"];
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
@@ -3247,28 +3247,28 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -3276,98 +3276,98 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };
     };
-    readonly revokeCardLink: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    revokeCardLink: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path: {
+            path: {
                 /** @example lnk_3kTfQ9aZx0Lm */
-                readonly id: components["parameters"]["CardLinkId"];
+                id: components["parameters"]["CardLinkId"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description It is revoked. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CardLink"];
+                    "application/json": components["schemas"]["CardLink"];
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
@@ -3376,18 +3376,18 @@ export interface operations {
              *
              *     `request_in_progress`: An earlier request is still in progress.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_state" | "request_in_progress";
+                        code?: "link_state" | "request_in_progress";
                     };
                 };
             };
@@ -3396,28 +3396,28 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -3425,117 +3425,117 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };
     };
-    readonly renewCardLink: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    renewCardLink: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path: {
+            path: {
                 /** @example lnk_3kTfQ9aZx0Lm */
-                readonly id: components["parameters"]["CardLinkId"];
+                id: components["parameters"]["CardLinkId"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RenewCardLinkRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RenewCardLinkRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Its new address; the old one is of no use. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CardLinkInvitation"];
+                    "application/json": components["schemas"]["CardLinkInvitation"];
                 };
             };
             /** @description `malformed_json`: The body is not valid JSON. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "malformed_json";
+                        code?: "malformed_json";
                     };
                 };
             };
             /** @description API Gateway: No token, or one that is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description API Gateway: The token does not hold the scope. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `not_found`: Not found. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
@@ -3544,18 +3544,18 @@ export interface operations {
              *
              *     `request_in_progress`: An earlier request is still in progress.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_state" | "request_in_progress";
+                        code?: "link_state" | "request_in_progress";
                     };
                 };
             };
@@ -3564,43 +3564,43 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description `validation_failed`: The request is not valid. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed";
+                        code?: "validation_failed";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -3608,99 +3608,99 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };
     };
-    readonly getCardLink: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    getCardLink: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The link, as its holder may see it. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CardLinkPage"];
+                    "application/json": components["schemas"]["CardLinkPage"];
                 };
             };
             /** @description `link_invalid`: The link is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_invalid";
+                        code?: "link_invalid";
                     };
                 };
             };
             /** @description API Gateway: The request did not come by CloudFront, where the stage asks for that. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `link_not_found`: There is no such link. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_not_found";
+                        code?: "link_not_found";
                     };
                 };
             };
@@ -3711,17 +3711,17 @@ export interface operations {
              *
              *     `link_expired`: The link has expired.
              */
-            readonly 410: {
+            410: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_revoked" | "link_exhausted" | "link_expired";
+                        code?: "link_revoked" | "link_exhausted" | "link_expired";
                     };
                 };
             };
@@ -3730,28 +3730,28 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -3759,82 +3759,82 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };
     };
-    readonly saveCard: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    saveCard: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description To be able to ask again after a lost answer.
                  * @example order-2026-000123
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SaveCardRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveCardRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description A card had been saved by this link before. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SavedCard"];
+                    "application/json": components["schemas"]["SavedCard"];
                 };
             };
             /** @description The card is saved. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SavedCard"];
+                    "application/json": components["schemas"]["SavedCard"];
                 };
             };
             /**
@@ -3842,47 +3842,47 @@ export interface operations {
              *
              *     `invalid_idempotency_key`: A valid Idempotency-Key is missing.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "malformed_json" | "invalid_idempotency_key";
+                        code?: "malformed_json" | "invalid_idempotency_key";
                     };
                 };
             };
             /** @description `link_invalid`: The link is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_invalid";
+                        code?: "link_invalid";
                     };
                 };
             };
             /** @description `card_refused`: The card was not accepted. */
-            readonly 402: {
+            402: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "card_refused";
+                        code?: "card_refused";
                     };
                 };
             };
@@ -3891,49 +3891,49 @@ export interface operations {
              *
              *     API Gateway: The request did not come by CloudFront, where the stage asks for that.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "pin_wrong";
+                        code?: "pin_wrong";
                     };
                 };
             };
             /** @description `link_not_found`: There is no such link. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_not_found";
+                        code?: "link_not_found";
                     };
                 };
             };
             /** @description `request_in_progress`: An earlier request is still in progress. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "request_in_progress";
+                        code?: "request_in_progress";
                     };
                 };
             };
@@ -3944,17 +3944,17 @@ export interface operations {
              *
              *     `link_expired`: The link has expired.
              */
-            readonly 410: {
+            410: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_revoked" | "link_exhausted" | "link_expired";
+                        code?: "link_revoked" | "link_exhausted" | "link_expired";
                     };
                 };
             };
@@ -3963,18 +3963,18 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
@@ -3983,17 +3983,17 @@ export interface operations {
              *
              *     `idempotency_conflict`: The Idempotency-Key was used for another request.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed" | "idempotency_conflict";
+                        code?: "validation_failed" | "idempotency_conflict";
                     };
                 };
             };
@@ -4002,19 +4002,19 @@ export interface operations {
              *
              *     API Gateway: The throttle for the whole API.
              */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "too_many_attempts";
+                        code?: "too_many_attempts";
                     };
                 };
             };
@@ -4023,33 +4023,33 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description `conekta_refused_us`: Conekta refused our request. */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_refused_us";
+                        code?: "conekta_refused_us";
                     };
                 };
             };
@@ -4058,91 +4058,91 @@ export interface operations {
              *
              *     API Gateway: The function did not answer in time; ask again, with the same key.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "conekta_unavailable";
+                        code?: "conekta_unavailable";
                     };
                 };
             };
         };
     };
-    readonly requestRenewal: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    requestRenewal: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The merchant is told. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RenewalRequest"];
+                    "application/json": components["schemas"]["RenewalRequest"];
                 };
             };
             /** @description `link_invalid`: The link is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_invalid";
+                        code?: "link_invalid";
                     };
                 };
             };
             /** @description API Gateway: The request did not come by CloudFront, where the stage asks for that. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /** @description `link_not_found`: There is no such link. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_not_found";
+                        code?: "link_not_found";
                     };
                 };
             };
@@ -4151,33 +4151,33 @@ export interface operations {
              *
              *     `request_in_progress`: An earlier request is still in progress.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_state" | "request_in_progress";
+                        code?: "link_state" | "request_in_progress";
                     };
                 };
             };
             /** @description `link_revoked`: The link was revoked. */
-            readonly 410: {
+            410: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "link_revoked";
+                        code?: "link_revoked";
                     };
                 };
             };
@@ -4186,28 +4186,28 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -4215,87 +4215,87 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };
     };
-    readonly recordClientEvent: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    recordClientEvent: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ClientEvent"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientEvent"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description It is counted. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `malformed_json`: The body is not valid JSON. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "malformed_json";
+                        code?: "malformed_json";
                     };
                 };
             };
             /** @description API Gateway: The request did not come by CloudFront, where the stage asks for that. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -4303,43 +4303,43 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description `validation_failed`: The request is not valid. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "validation_failed";
+                        code?: "validation_failed";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -4347,89 +4347,89 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };
     };
-    readonly webhook: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    webhook: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Names the payment in logs, in Conekta's metadata and beside the queues' messages. What is not well-formed is replaced.
                  * @example checkout-7f3a91c2e8d4
                  */
-                readonly "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /**
                  * @description Of a problem's title: Spanish for what begins with `es`, else English.
                  * @example es-MX
                  */
-                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ConektaEvent"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConektaEvent"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description It is queued. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Received"];
+                    "application/json": components["schemas"]["Received"];
                 };
             };
             /** @description `webhook_signature_invalid`: The webhook signature is not valid. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "webhook_signature_invalid";
+                        code?: "webhook_signature_invalid";
                     };
                 };
             };
             /** @description API Gateway: The request did not come by CloudFront, where the stage asks for that. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -4437,28 +4437,28 @@ export interface operations {
              *
              *     API Gateway: More than it takes.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "payload_too_large";
+                        code?: "payload_too_large";
                     };
                 };
             };
             /** @description API Gateway: The throttle for the whole API. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             /**
@@ -4466,28 +4466,28 @@ export interface operations {
              *
              *     API Gateway: The function failed.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly "Content-Language": components["headers"]["Content-Language"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
-                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        readonly code?: "internal";
+                        code?: "internal";
                     };
                 };
             };
             /** @description API Gateway: The function did not answer in time; ask again, with the same key. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GatewayMessage"];
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
         };

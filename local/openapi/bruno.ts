@@ -32,7 +32,7 @@ const START: Readonly<Record<(typeof VARIABLES)[number], string>> = {
   customer_id: "save-a-card-first",
   order_id: "charge-a-card-first",
   card_link_id: "make-a-link-first",
-  idempotency_key: "change-me-0001",
+  attempt: "1",
 };
 
 function asText(call: Call, seq: number): string {

@@ -31,7 +31,7 @@ export function calls(): readonly Call[] {
         path: path.replace("{id}", `{{${idOf(path)}}}`) + (route.query ? QUERY : ""),
         headers: {
           ...(body && { "Content-Type": "application/json" }),
-          ...(route.key && { "Idempotency-Key": "{{idempotency_key}}" }),
+          ...(route.key && { "Idempotency-Key": `${name}-{{attempt}}` }),
         },
         token: tokenOf(route),
         body: body === undefined ? null : bodyOf(body),
@@ -40,7 +40,7 @@ export function calls(): readonly Call[] {
 }
 
 /** Any value will do for a start: the first calls make what the others name. */
-export const VARIABLES = ["customer_id", "order_id", "card_link_id", "idempotency_key"] as const;
+export const VARIABLES = ["customer_id", "order_id", "card_link_id", "attempt"] as const;
 
 const QUERY = "?customer_id={{customer_id}}&limit=20";
 

@@ -12,14 +12,14 @@ export function httpFiles(): ReadonlyMap<string, string> {
 }
 
 const HEADER = `# Beside \`npm start\`. The token is MerchantToken in .local/outputs.json, and a link's is what follows
-# the # of its address. A new Idempotency-Key is a new charge; the same one never charges again.
+# the # of its address. Another attempt is another Idempotency-Key; the same one never charges again.
 @api = http://127.0.0.1:3000/api
 @token = paste it here
 @link_token = paste it here
 @customer_id = of create-customer
 @order_id = of create-order
 @card_link_id = of create-card-link
-@idempotency_key = change-me-0001
+@attempt = 1
 `;
 
 function asText({ name, summary, method, path, headers, token, body }: Call): string {

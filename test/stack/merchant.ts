@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Message, SQSClient } from "@aws-sdk/client-sqs";
 import createClient from "openapi-fetch";
 import type { Outputs } from "#local/host/outputs.ts";
-import type { paths } from "#local/openapi/api-types.ts";
+import type { components, paths } from "#local/openapi/api-types.ts";
 import { describedAnswers } from "./documented.ts";
 import { mailbox } from "./mailbox.ts";
 
@@ -23,6 +23,9 @@ type Call = { readonly headers?: Record<string, string>; readonly body?: unknown
 /** A message that left a queue, with its body read as JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: a test asserts the shape that it reads.
 export type Received = Message & { readonly json: any };
+
+type NewOrder = components["schemas"]["CreateOrderRequest"];
+type PaidOrder = components["schemas"]["Order"] & { readonly conekta_order_id: string };
 
 export const TANK = { name: "Tanque de gas", unit_price: 35_000, quantity: 1 };
 
@@ -89,7 +92,7 @@ export function merchant(outputs: SeenFromOutside) {
     throw new Error(`Saving ${token} answered ${response.status}: ${JSON.stringify(error)}`);
   }
 
-  const order = (customerId: string, differences: object = {}) => ({
+  const order = (customerId: string, differences: Partial<NewOrder> = {}): NewOrder => ({
     customer_id: customerId,
     currency: "MXN",
     line_items: [TANK],
@@ -100,10 +103,15 @@ export function merchant(outputs: SeenFromOutside) {
     call("POST", "/orders", { body, headers: { "idempotency-key": key } });
 
   /** Saves a card and charges it; answers the order. */
-  async function paidOrder(differences: object = {}): Promise<Answer["body"]> {
-    const { status, text, body } = await charge(order(await saveCard(), differences));
-    if (status !== 201) throw new Error(`The charge answered ${status}: ${text}`);
-    return body;
+  async function paidOrder(differences: Partial<NewOrder> = {}): Promise<PaidOrder> {
+    const { data, error, response } = await api.POST("/orders", {
+      params: { header: { "Idempotency-Key": randomUUID() } },
+      body: order(await saveCard(), differences),
+    });
+    if (data?.conekta_order_id && response.status === 201) {
+      return { ...data, conekta_order_id: data.conekta_order_id };
+    }
+    throw new Error(`The charge answered ${response.status}: ${JSON.stringify(error ?? data)}`);
   }
 
   const { drain: take } = mailbox(sqs);
