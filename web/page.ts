@@ -132,11 +132,11 @@ export function fieldsChanged(page: Page): void {
  * fetched the page goes on speaking as before.
  */
 export async function speak(page: Page, locale: Locale): Promise<void> {
-  const { config } = page.facts;
   page.wanted = locale;
   page.hasChosen = true;
-  if (config === null || locale === page.facts.locale) return;
-  const words = await page.ports.words(locale, config.merchant.tone).catch(() => null);
+  if (locale === page.facts.locale) return;
+  const tone = page.facts.config?.merchant.tone ?? "tu";
+  const words = await page.ports.words(locale, tone).catch(() => null);
   if (words === null || page.wanted !== locale) return;
   tell(page, { locale, words });
   if (page.facts.token === null) send(page, "relocalized");

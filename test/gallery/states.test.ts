@@ -34,6 +34,10 @@ const THEMES = [
   { theme: "dark", languages: [LANGUAGES[0], LANGUAGES[2]] },
 ] as const;
 
+/** As far as WCAG 2.2's 1.4.12 goes. */
+const SPACED =
+  "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }";
+
 const cellsIn = (language: (typeof LANGUAGES)[number]): readonly Cell[] =>
   SAMPLES.map(({ name }) => ({ name, ...language }));
 
@@ -91,6 +95,13 @@ describe.skipIf(CHROMIUM === null)("the gallery", () => {
     const faults = await faultsIn(page, LANGUAGES.flatMap(cellsIn), faultsOfLayout);
 
     expect(faults).toEqual({});
+  });
+
+  it("has room for readers who space their letters, words and lines", async () => {
+    const page = await openCells(browser, gallery.url, { viewport: { width: 320, height: 640 } });
+    await page.addStyleTag({ content: SPACED });
+
+    expect(await faultsIn(page, cellsIn(LANGUAGES[1]), faultsOfLayout)).toEqual({});
   });
 
   it("says everything in the language that was chosen", async () => {

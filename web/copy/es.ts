@@ -52,7 +52,7 @@ export const es = {
   revokedTitle: "Este enlace ya no está activo",
   revokedText:
     "{merchant} lo canceló o lo cambió por otro. Busca un mensaje más reciente o pide uno nuevo. No se hizo ningún cargo.",
-  usedTitle: "Este enlace ya se usó",
+  usedTitle: "Este enlace ya no sirve",
   usedText:
     "Se intentó demasiadas veces. Por tu seguridad pide uno nuevo a {merchant}. No se hizo ningún cargo.",
   elsewhereTitle: "Ya volviste de tu banco",
@@ -69,7 +69,8 @@ export const es = {
   returningTitle: "Confirmando tu tarjeta…",
   returningText: "Confirmando con tu banco… No cierres esta página.",
   pendingTitle: "Aún estamos confirmando",
-  pendingText: "Te avisaremos; puedes cerrar esta página. No vuelvas a intentarlo.",
+  pendingText:
+    "Puedes cerrar esta página y abrir tu enlace más tarde para ver cómo quedó. No escribas tu tarjeta otra vez.",
   checkAgain: "Volver a comprobar",
 
   successTitle: "Listo, tu tarjeta quedó guardada",

@@ -19,7 +19,8 @@ async function draw(): Promise<void> {
   const { sample, locale, tone } = asked(hash);
   const words = await wordsIn(locale, tone);
   const facts: Facts = { ...NOTHING_KNOWN, ...USUAL, ...sample.facts, locale, words };
-  show(sample.state, facts, true);
+  // On the wall a screen that takes the focus would have all of the wall scroll to it.
+  show(sample.state, facts, window === window.parent);
   if (!at.form.hidden) await cardForm(locale);
   if (hash === location.hash) document.body.setAttribute("data-drawn", hash);
 }

@@ -64,6 +64,8 @@ type Given = {
   accepts?: boolean;
   /** There are no words but Spanish ones. */
   isMute?: boolean;
+  /** Not even the configuration comes. */
+  isCutOff?: boolean;
 };
 
 /** A page in a world of fakes: what the API and the Component will say, and what they were asked. */
@@ -102,7 +104,10 @@ function aPage(given: Given = {}) {
       },
       chance: () => 0,
     },
-    loadConfig: async () => CONFIG,
+    async loadConfig() {
+      if (given.isCutOff === true) throw new TypeError("Failed to fetch");
+      return CONFIG;
+    },
     isCapable: given.isCapable ?? true,
     cameBack: given.cameBack ?? false,
     inApp: null,
@@ -315,6 +320,15 @@ describe("speak", () => {
     expect(page.facts.words.refusals).toEqual({ spoken: "en" });
     expect(world.mounts).toEqual(["es-MX", "en"]);
     expect(page.state).toBe("component.loading");
+  });
+
+  it("changes even where not even the configuration came", async () => {
+    const { page } = aPage({ isCutOff: true });
+    await reached(page, "link.unreachable");
+
+    await speak(page, "en");
+
+    expect(page.facts.locale).toBe("en");
   });
 
   it("goes on as before where the words cannot be fetched", async () => {
