@@ -74,7 +74,7 @@ export const en: Copy = {
   outcomes: { ok: "done", refused: "said no", failed: "failed", retrying: "comes again" },
   list: {
     label: "Payments, newest first",
-    count: (shown, all) => (shown === all ? `${all} in the list` : `${shown} of ${all}`),
+    count: (shown, all) => (shown === all ? `${all} in all` : `${shown} of ${all}`),
     filters: "Filters",
     status: "Status",
     kind: "Kind",
@@ -83,7 +83,8 @@ export const en: Copy = {
     dead: "Has a dead letter",
     brushed: "Only what the chart marks",
     clear: "Clear filters",
-    follow: "Follow the newest",
+    follow: "Follow",
+    followHint: "Follow the newest",
     nobody: "Nothing matches what you search for.",
     withRetries: "with retries",
     inMs: (time) => `in ${time}`,

@@ -79,7 +79,7 @@ export const es = {
   list: {
     label: "Pagos, del más nuevo al más viejo",
     count: (shown: number, all: number) =>
-      shown === all ? `${all} en la lista` : `${shown} de ${all}`,
+      shown === all ? `${all} en total` : `${shown} de ${all}`,
     filters: "Filtros",
     status: "Estado",
     kind: "Clase",
@@ -88,7 +88,8 @@ export const es = {
     dead: "Con mensaje muerto",
     brushed: "Solo lo marcado en la gráfica",
     clear: "Quitar filtros",
-    follow: "Seguir al más nuevo",
+    follow: "Seguir",
+    followHint: "Seguir al más nuevo",
     nobody: "Nada coincide con lo que buscas.",
     withRetries: "con reintentos",
     inMs: (time: string) => `en ${time}`,

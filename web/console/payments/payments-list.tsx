@@ -19,11 +19,13 @@ export function PaymentsList() {
   const current = payments.findIndex(({ id }) => id === paymentId.value);
   return (
     <section class="list" aria-label={copy.value.views.payments}>
+      <h1 class="visually-hidden">{copy.value.views.payments}</h1>
       <header class="bar-top">
         <p class="count">{words.count(payments.length, count.value)}</p>
         <button
           type="button"
           class="quiet"
+          title={words.followHint}
           aria-pressed={follow.value}
           onClick={() => {
             follow.value = !follow.value;

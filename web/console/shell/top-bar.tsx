@@ -45,7 +45,7 @@ export function TopBar() {
           type="button"
           class="quiet"
           lang={words.language === "English" ? "en" : "es"}
-          aria-label={`${words.language}: ${words.languageLabel}`}
+          aria-label={`${words.language === "English" ? "EN" : "ES"}, ${words.languageLabel}`}
           onClick={otherLanguage}
         >
           {words.language === "English" ? "EN" : "ES"}

@@ -1,0 +1,155 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+import { goTo, overflowOf, VIEWS, violationsIn, visit } from "#test/browser/console-visit.ts";
+import { type Stack, startStack } from "#test/stack/start-stack.ts";
+
+/** What a person does in the console, from an empty one on: the tests build upon each other's payments. */
+describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
+  let stack: Stack;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), launchChromium()]);
+    url = stack.outputs.ConsoleUrl;
+  });
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await stack.stop();
+  });
+
+  it("shows a first paid order on the timeline after one click", async () => {
+    const page = await visit(browser, url);
+
+    await page.getByRole("button", { name: "Cobrar un pedido" }).click();
+
+    await page.locator(".timeline .status", { hasText: "pagado" }).waitFor();
+    await page.locator(".lane-logistics .hop").waitFor();
+    const lanes = await page.locator(".lane-name").allInnerTexts();
+    expect(lanes).toEqual(expect.arrayContaining(["API", "Conekta", "Webhook", "Tabla"]));
+    expect(await page.locator(".tour h2").innerText()).toBe("Tu servidor pide el cobro");
+  });
+
+  it("replays an event, and says what the webhook answered", async () => {
+    const page = await visit(browser, url);
+    await page.locator("a.row", { hasText: "pagado" }).first().click();
+    await page.locator(".lane-webhook .hop").last().click();
+
+    await page.getByRole("button", { name: "Repetir", exact: true }).click();
+
+    await page.getByText("El webhook respondió 200.").waitFor();
+  });
+
+  it("forges an event, which the webhook refuses", async () => {
+    const page = await visit(browser, url);
+    await page.locator("a.row", { hasText: "pagado" }).first().click();
+    await page.locator(".lane-webhook .hop").first().click();
+
+    await page.getByRole("button", { name: "Falsificar" }).click();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.getByRole("button", { name: "Entregar" }).click();
+
+    await page.getByText("El webhook respondió 401.").waitFor();
+    await page.locator(".lane-webhook .o-refused").waitFor();
+  });
+
+  it("finds a payment by what is in its payloads", async () => {
+    const page = await visit(browser, url);
+
+    await page.locator("#search").fill("Nobody has this");
+    await page.getByText("Nada coincide").waitFor();
+    await page.locator("#search").fill("4242");
+
+    await page.locator("a.row", { hasText: "pagado" }).first().waitFor();
+  });
+
+  it("runs a scenario from the dialog, and is told how it ended", async () => {
+    const page = await visit(browser, url, { locale: "en-US" });
+    await page.getByRole("button", { name: "Trigger" }).click();
+    await page.getByText("forged-signature").click();
+    expect(await violationsIn(page)).toEqual([]);
+
+    await page.locator("dialog").getByRole("button", { name: "Trigger" }).click();
+
+    await page.getByText("forged-signature: ended as it should").waitFor();
+  });
+
+  it("calls the API with the merchant's token, and leads to the order's timeline", async () => {
+    const page = await visit(browser, url);
+    await goTo(page, "api");
+
+    await page.getByRole("button", { name: "Enviar" }).click();
+    await page.getByRole("link", { name: "Ver su línea de tiempo" }).click();
+
+    await page.locator(".timeline .status", { hasText: "pagado" }).waitFor();
+  });
+
+  it("creates a link with its QR code, and revokes it", async () => {
+    const page = await visit(browser, url);
+    await goTo(page, "cards");
+
+    await page.getByRole("button", { name: "Crear liga" }).click();
+    await page.getByAltText("Código QR de la liga").waitFor();
+    await page.getByRole("button", { name: "Revocar" }).first().click();
+
+    await page.getByText("revocada", { exact: true }).waitFor();
+  });
+
+  it("is driven by keyboard", async () => {
+    const page = await visit(browser, url);
+    await page.locator("a.row").first().waitFor();
+
+    await page.keyboard.press("j");
+    await page.locator("a.row[aria-current]").waitFor();
+    await page.keyboard.press("g");
+    await page.keyboard.press("q");
+    await page.getByRole("heading", { name: "Colas" }).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Teclado" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("/");
+
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("search");
+  });
+
+  it.each([
+    { locale: "es-MX", colorScheme: "light" },
+    { locale: "en-US", colorScheme: "dark" },
+  ] as const)("shuts nobody out of any view ($locale, $colorScheme)", async (wish) => {
+    const page = await visit(browser, url, wish);
+    const [first] = await page.locator("a.row", { hasText: /paid|pagado/ }).all();
+    const id = (await first?.getAttribute("href"))?.split("/")[2];
+
+    const found: Record<string, readonly string[]> = {};
+    await goTo(page, "payments", id);
+    found["timeline"] = await violationsIn(page);
+    for (const view of VIEWS) {
+      await goTo(page, view);
+      found[view] = await violationsIn(page);
+    }
+
+    const none = [...VIEWS, "timeline"].map((view) => [view, []]);
+    expect(found).toEqual(Object.fromEntries(none));
+  });
+
+  it.each([390, 1_100])("needs no sideways scrolling at %i pixels", async (width) => {
+    const page = await visit(browser, url, { width });
+    const href = await page.locator("a.row").first().getAttribute("href");
+
+    const overflow: Record<string, number> = {};
+    await goTo(page, "payments", href?.split("/")[2]);
+    overflow["timeline"] = await overflowOf(page);
+    for (const view of VIEWS) {
+      await goTo(page, view);
+      overflow[view] = await overflowOf(page);
+    }
+
+    expect(Object.values(overflow).filter((pixels) => pixels > 0)).toEqual([]);
+  });
+});

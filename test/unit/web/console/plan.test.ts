@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { rateOf, withRate } from "#web/console/faults/plan.ts";
+
+const slider = { group: "webhooks", fault: "duplicate" } as const;
+
+describe("withRate", () => {
+  it("says a slider as a rule of any event", () => {
+    const plan = withRate({ seed: 7 }, slider, 25);
+
+    expect(plan).toEqual({ seed: 7, webhooks: [{ fault: "duplicate", rate: 0.25 }] });
+    expect(rateOf(plan, "webhooks", "duplicate")).toBe(25);
+  });
+
+  it("takes the rule away at zero", () => {
+    const plan = withRate({ webhooks: [{ fault: "duplicate", rate: 0.25 }] }, slider, 0);
+
+    expect(plan).toEqual({ webhooks: [] });
+  });
+
+  it("leaves rules alone that no slider stands for", () => {
+    const own = { fault: "duplicate", on: "order.paid", rate: 1 };
+
+    const plan = withRate({ webhooks: [own] }, slider, 50);
+
+    expect(plan.webhooks).toEqual([own, { fault: "duplicate", rate: 0.5 }]);
+  });
+
+  it("sees what the simulator says as a list of any", () => {
+    const plan = { webhooks: [{ fault: "duplicate", on: ["any"], rate: 0.4 }] };
+
+    expect(rateOf(plan, "webhooks", "duplicate")).toBe(40);
+  });
+});
