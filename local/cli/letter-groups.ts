@@ -50,6 +50,6 @@ function kindOf({ body }: DeadLetter): string {
 
 function adviceFor(kind: string): string {
   return kind.includes(UNREADABLE)
-    ? "will die again: no event that we understand"
-    : "safe to send back: what was applied already is not applied twice";
+    ? "will die again: nothing that we understand"
+    : "safe to send back: what was taken already is recognized";
 }

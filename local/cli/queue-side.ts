@@ -2,16 +2,19 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
+  GetQueueUrlCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import * as z from "zod";
 import {
   CORRELATION_ATTRIBUTE,
   labelsOf,
   SOURCE_ATTRIBUTE,
 } from "#shared/contracts/event-labels.ts";
+import { UsageError } from "./exit-code.ts";
 import type { StagePlace } from "./stage-place.ts";
 
 /** Ten at a time is what SQS does. */
@@ -33,6 +36,8 @@ export interface DeadLetter {
   /** Epoch ms. */
   readonly sentAt: number;
   readonly attributes: Message["MessageAttributes"];
+  /** In a FIFO queue; null elsewhere. */
+  readonly group: string | null;
 }
 
 export type QueueSide = ReturnType<typeof queueSide>;
@@ -41,6 +46,7 @@ export type QueueSide = ReturnType<typeof queueSide>;
 export function queueSide(place: StagePlace) {
   const sqs = new SQSClient(place.aws("SqsEndpoint"));
   return {
+    deadLettersOf: (queueUrl: string) => deadLettersOf(sqs, queueUrl),
     async counts(QueueUrl: string): Promise<QueueCounts> {
       const { Attributes = {} } = await sqs.send(
         new GetQueueAttributesCommand({
@@ -65,7 +71,7 @@ export function queueSide(place: StagePlace) {
             // A receive that does not wait may overlook messages; one that was put back comes in a second.
             WaitTimeSeconds: 2,
             MessageAttributeNames: ["All"],
-            MessageSystemAttributeNames: ["SentTimestamp"],
+            MessageSystemAttributeNames: ["SentTimestamp", "MessageGroupId"],
           }),
         );
         if (Messages.length === 0) return taken;
@@ -76,11 +82,10 @@ export function queueSide(place: StagePlace) {
       const change = { QueueUrl, ReceiptHandle, VisibilityTimeout: SOON_SECONDS };
       await sqs.send(new ChangeMessageVisibilityCommand(change));
     },
-    /** Sends first and deletes after: stopped in between, it is in both, which consumers can bear. */
+    /** Sends first and deletes after: stopped in between, it is in both, which readers can bear. */
     async move(letter: DeadLetter, { from, to }: { readonly from: string; readonly to: string }) {
-      const { body: MessageBody, attributes: MessageAttributes, receipt } = letter;
-      await sqs.send(new SendMessageCommand({ QueueUrl: to, MessageBody, MessageAttributes }));
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: receipt }));
+      await sqs.send(new SendMessageCommand({ QueueUrl: to, ...anew(letter) }));
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: letter.receipt }));
     },
     /** Puts an event that was fetched at Conekta where the webhook would have put it. */
     async enqueue(QueueUrl: string, rawEvent: string): Promise<void> {
@@ -91,6 +96,31 @@ export function queueSide(place: StagePlace) {
     },
   };
 }
+
+/**
+ * A letter as it is sent again. In a FIFO queue under a name that SQS has not seen: for five minutes it would
+ * take the old one for a repetition, and drop it.
+ */
+function anew({ id, body: MessageBody, attributes: MessageAttributes, group }: DeadLetter) {
+  const inTurn = group !== null && {
+    MessageGroupId: group,
+    MessageDeduplicationId: `redriven-${id}-${Date.now()}`,
+  };
+  return { MessageBody, MessageAttributes, ...inTurn };
+}
+
+/** The queue that a queue's dead letters go to, asked of the queue itself; null where there is none. */
+async function deadLettersOf(sqs: SQSClient, QueueUrl: string): Promise<string | null> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["RedrivePolicy"] }),
+  );
+  const policy = RedrivePolicy.safeParse(JSON.parse(Attributes["RedrivePolicy"] ?? "null"));
+  if (!policy.success) return null;
+  const QueueName = policy.data.deadLetterTargetArn.split(":").at(-1);
+  return (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? null;
+}
+
+const RedrivePolicy = z.object({ deadLetterTargetArn: z.string() });
 
 /** What stands beside an event in the queue, as if the reconciler had fetched it. */
 function attributesOf(rawEvent: string): Message["MessageAttributes"] {
@@ -109,5 +139,37 @@ function asDeadLetter(message: Message): DeadLetter {
     receipt: message.ReceiptHandle ?? "",
     sentAt: Number(message.Attributes?.SentTimestamp ?? 0),
     attributes: message.MessageAttributes,
+    group: message.Attributes?.MessageGroupId ?? null,
   };
+}
+
+const QUEUES = {
+  events: "EventsQueueUrl",
+  logistics: "LogisticsQueueUrl",
+  accounting: "AccountingQueueUrl",
+  "card-links": "CardLinksQueueUrl",
+} as const;
+type QueueName = keyof typeof QUEUES;
+
+/** Queues by the names that people call them. */
+export const QUEUE_NAMES = Object.keys(QUEUES);
+
+export interface StageQueue {
+  readonly name: string;
+  readonly url: string;
+  /** Null where nothing dies. */
+  readonly deadUrl: string | null;
+}
+
+/** One of the stage's queues, and where its dead letters are. */
+export async function queueNamed(
+  place: StagePlace,
+  queues: Pick<QueueSide, "deadLettersOf">,
+  name: string,
+): Promise<StageQueue> {
+  const known = QUEUE_NAMES.find((each): each is QueueName => each === name);
+  if (known === undefined)
+    throw new UsageError(`There is no queue ${name}: ${QUEUE_NAMES.join(", ")}.`);
+  const url = place.need(QUEUES[known]);
+  return { name, url, deadUrl: await queues.deadLettersOf(url) };
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Comparison, compareWithConekta } from "./compare-orders.ts";
 import { conektaOf } from "./conekta-side.ts";
-import { EXIT, leaveWith, UsageError } from "./exit-code.ts";
+import { EXIT, leaveWith } from "./exit-code.ts";
 import { orderTable } from "./order-table.ts";
 import { permit } from "./permission.ts";
 import { counted, mark, money, type Printer, printerFor } from "./print.ts";
@@ -15,11 +15,14 @@ interface ReconcileOptions extends ChangeOptions {
   readonly apply: boolean;
 }
 
+/** Seconds. */
+const DAY = 86_400;
+
 const NOTE = `
-Without --since the host on this machine runs its reconciler once, now, and prints its counts.
-With it, Conekta's orders of that span are compared with the table, and nothing is changed. --apply puts what
-Conekta says of those that differ into the events queue, where it is applied like any event: doing it twice
-changes nothing.
+On this machine, without --since and --apply, the host runs its reconciler once, now, and its counts are
+printed. Everywhere else, and with either, Conekta's orders of a span (24h) are compared with the table, and
+nothing is changed. --apply puts what Conekta says of those that differ into the events queue, where it is
+applied like any event: doing it twice changes nothing.
 Exits with 0, 1 when it could not do all, 3 on drift or stuck orders.`;
 
 /** `pagos reconcile`: do both sides agree? */
@@ -27,13 +30,9 @@ export function reconcileCommand(): Command {
   return aboutChange({
     name: "reconcile",
     description: "Compares Conekta's orders with ours.",
-    examples: [
-      "reconcile",
-      "reconcile --since 24h --stage dev",
-      "reconcile --since 24h --apply --stage dev",
-    ],
+    examples: ["reconcile", "reconcile --stage dev", "reconcile --since 7d --apply --stage dev"],
   })
-    .option("--since <span>", "compare orders of this span, such as 24h", toSeconds)
+    .option("--since <span>", "compare orders of this span", toSeconds)
     .option("--apply", "queue what Conekta says of those that differ", false)
     .addHelpText("after", NOTE)
     .action(reconcile);
@@ -41,12 +40,9 @@ export function reconcileCommand(): Command {
 
 async function reconcile(options: ReconcileOptions): Promise<void> {
   const print = printerFor(options);
-  if (options.since !== undefined) return compare(options.since, options, print);
-  if (options.apply) throw new UsageError("--apply wants --since.");
-  if (options.stage === "local") return reconcileNow(options, print);
-  throw new UsageError(
-    "A deployed reconciler runs every minute by itself. Compare with --since 24h.",
-  );
+  const { stage, since, apply } = options;
+  if (stage === "local" && since === undefined && !apply) return reconcileNow(options, print);
+  return compare(since ?? DAY, options, print);
 }
 
 async function compare(since: number, options: ReconcileOptions, print: Printer): Promise<void> {

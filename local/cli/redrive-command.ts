@@ -6,7 +6,13 @@ import { UsageError } from "./exit-code.ts";
 import { groupsOf, isMeant, type LastErrors, type LetterGroup } from "./letter-groups.ts";
 import { permit } from "./permission.ts";
 import { columns, counted, duration, printerFor } from "./print.ts";
-import { type DeadLetter, type QueueSide, queueSide } from "./queue-side.ts";
+import {
+  type DeadLetter,
+  QUEUE_NAMES,
+  type QueueSide,
+  queueNamed,
+  queueSide,
+} from "./queue-side.ts";
 import { aboutChange, type ChangeOptions, toCount } from "./stage-command.ts";
 import { placeInWords, placeOf, type StagePlace } from "./stage-place.ts";
 
@@ -22,21 +28,22 @@ const RATE = 10;
 
 const NOTE = `
 Messages are received, sent and then deleted one by one, not with SQS's own redrive, which moves
-everything. Stopped in between, a message is in both queues: the consumer knows events that it has seen.
+everything. Stopped in between, a message is in both queues: whoever reads it recognizes what it has seen.
 Looking at dead letters hides them from other readers for up to a minute.`;
 
-/** `pagos redrive`: events that were tried too often go back to where they died. */
+/** `pagos redrive`: messages that were tried too often go back to where they died. */
 export function redriveCommand(): Command {
   return aboutChange({
     name: "redrive",
-    description: "Shows dead events by kind, and sends those back that you name.",
+    description: "Shows dead letters by kind, and sends those back that you name.",
     examples: [
       "redrive",
       "redrive --only order.paid --rate 5",
       "redrive --only TimeoutError --dry-run",
-      "redrive --all --stage dev",
+      "redrive logistics --all --stage dev",
     ],
   })
+    .argument("[queue]", QUEUE_NAMES.join(", "), "events")
     .option("--only <text>", "those whose kind, last error or body has this text")
     .option("--all", "all of them", false)
     .option("--rate <number>", "at most so many each second", toCount, RATE)
@@ -45,7 +52,7 @@ export function redriveCommand(): Command {
     .action(redrive);
 }
 
-async function redrive(options: RedriveOptions): Promise<void> {
+async function redrive(name: string, options: RedriveOptions): Promise<void> {
   const { all, only, dryRun } = options;
   if (all && only !== undefined) throw new UsageError("Say either --only or --all.");
   const print = printerFor(options);
@@ -53,14 +60,15 @@ async function redrive(options: RedriveOptions): Promise<void> {
   print.progress(placeInWords(place));
   if (!dryRun && (all || only !== undefined)) await permit(place, options);
   const queues = queueSide(place);
-  const from = place.need("EventsDeadLetterQueueUrl");
+  const { url: to, deadUrl: from } = await queueNamed(place, queues, name);
+  if (from === null) throw new Error(`Nothing dies in ${name}: it has no dead-letter queue.`);
   const errors = await lastErrors(place, from);
   const letters = await queues.take(from);
   const isWanted = (each: DeadLetter) => all || (only !== undefined && isMeant(each, only, errors));
   const wanted = letters.filter(isWanted);
   const leaving = dryRun ? [] : wanted;
   try {
-    const road = { from, to: place.need("EventsQueueUrl"), rate: options.rate };
+    const road = { from, to, rate: options.rate };
     await moveAll(queues, leaving, road);
   } finally {
     const staying = letters.filter((each) => !leaving.includes(each));
@@ -75,7 +83,7 @@ async function redrive(options: RedriveOptions): Promise<void> {
 }
 
 function nothingMoved(letters: readonly DeadLetter[], wanted: readonly DeadLetter[]): string {
-  if (letters.length === 0) return "There are no dead events.";
+  if (letters.length === 0) return "There are no dead letters.";
   return wanted.length === 0
     ? "Nothing moved. Name some with --only <text>, or say --all."
     : `Nothing moved: a dry run. It would have been ${counted(wanted.length, "message")}.`;
@@ -99,7 +107,7 @@ function inWords(
   if (letters.length === 0) return [];
   const oldest = Math.min(...letters.map(({ sentAt }) => sentAt));
   return [
-    `${counted(letters.length, "dead event")}, the oldest sent ${duration((Date.now() - oldest) / 1_000)} ago`,
+    `${counted(letters.length, "dead letter")}, the oldest sent ${duration((Date.now() - oldest) / 1_000)} ago`,
     ...columns(
       groups.map(({ count, kind, error, advice }) => [
         `  ${count}`,

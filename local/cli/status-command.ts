@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { columns, printerFor } from "./print.ts";
-import { type QueueCounts, queueSide } from "./queue-side.ts";
+import { QUEUE_NAMES, queueNamed, queueSide } from "./queue-side.ts";
 import { aboutStage, type StageOptions } from "./stage-command.ts";
 import { placeInWords, placeOf, type StagePlace } from "./stage-place.ts";
 
@@ -38,10 +38,11 @@ export function statusCommand(): Command {
         ...columns(Object.entries(outputs)),
         "",
         ...columns(
-          queues.map(({ name, waiting, inFlight }) => [
+          queues.map(({ name, waiting, inFlight, dead }) => [
             name,
             `${waiting} waiting`,
             `${inFlight} in flight`,
+            `${dead} dead`,
           ]),
         ),
       ]);
@@ -63,15 +64,13 @@ function asEnvironment(outputs: Readonly<Record<string, string>>): readonly stri
   });
 }
 
-async function countAll(
-  place: StagePlace,
-): Promise<readonly (QueueCounts & { readonly name: string })[]> {
+async function countAll(place: StagePlace) {
   const queues = queueSide(place);
-  const urls = Object.entries(place.outputs).filter(([name]) => name.endsWith("QueueUrl"));
   return Promise.all(
-    urls.map(async ([name, url]) => ({
-      name: name.replace(/QueueUrl$/, ""),
-      ...(await queues.counts(url)),
-    })),
+    QUEUE_NAMES.map(async (name) => {
+      const { url, deadUrl } = await queueNamed(place, queues, name);
+      const dead = deadUrl === null ? 0 : (await queues.counts(deadUrl)).waiting;
+      return { name, ...(await queues.counts(url)), dead };
+    }),
   );
 }

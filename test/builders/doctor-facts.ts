@@ -42,13 +42,13 @@ export const soundFacts = (differences: Partial<Facts> = {}): Facts => ({
   webhooks: is([aWebhook()]),
   keys: is([{ id: "key1", active: true, trusted: true }]),
   ping: is(200),
-  queues: [aQueue("Events", 0), aQueue("EventsDeadLetter", 0)],
+  queues: [aQueue("events"), aQueue("logistics")],
   overdueOrders: is(0),
   page: is({ status: 200, hasPolicy: true }),
   ...differences,
 });
 
-export const aQueue = (name: string, waiting: number) => ({
+export const aQueue = (name: string, counts: { waiting?: number; dead?: number } = {}) => ({
   name,
-  counts: is({ waiting, inFlight: 0 }),
+  counts: is({ waiting: 0, dead: 0, ...counts }),
 });

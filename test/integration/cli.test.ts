@@ -59,7 +59,7 @@ describe("pagos", () => {
     [["trigger", "order.paid", "--set", "amount=much"], "amount=<cents>"],
     [["keys", "rotat"], "Did you mean rotate?"],
     [["redrive", "--all", "--only", "x"], "either --only or --all"],
-    [["reconcile", "--apply"], "--since"],
+    [["redrive", "warehouse"], "events, logistics, accounting, card-links"],
   ])("exits with 2 and says what was meant by %j", async (args, hint) => {
     const { exitCode, out, said } = await run(...args);
 

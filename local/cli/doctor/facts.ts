@@ -1,6 +1,5 @@
 import type { AccessToken } from "#local/cli/access-token.ts";
 import type { ConektaWebhook } from "#local/cli/conekta-side.ts";
-import type { QueueCounts } from "#local/cli/queue-side.ts";
 import type { KeyStanding } from "#local/keys/list-keys.ts";
 import type { Mode } from "#shared/domain/mode.ts";
 
@@ -44,7 +43,10 @@ export interface Facts {
   readonly keys: Known<readonly KeyStanding[]>;
   /** What our webhook answered Conekta's ping; null where Conekta does not say. */
   readonly ping: Known<number | null>;
-  readonly queues: readonly { readonly name: string; readonly counts: Known<QueueCounts> }[];
+  readonly queues: readonly {
+    readonly name: string;
+    readonly counts: Known<{ readonly waiting: number; readonly dead: number }>;
+  }[];
   /** Orders that the reconciler should have looked at ten minutes ago. */
   readonly overdueOrders: Known<number>;
   readonly page: Known<{ readonly status: number; readonly hasPolicy: boolean }>;

@@ -3,7 +3,7 @@ import { accessTokenFor } from "#local/cli/access-token.ts";
 import { type ConektaSide, conektaSideOf, oursAmong } from "#local/cli/conekta-side.ts";
 import { KEY } from "#local/cli/init-stage.ts";
 import { orderTable } from "#local/cli/order-table.ts";
-import { queueSide } from "#local/cli/queue-side.ts";
+import { QUEUE_NAMES, queueNamed, queueSide } from "#local/cli/queue-side.ts";
 import { describedStack } from "#local/cli/stack-outputs.ts";
 import { CONEKTA_URL, type StagePlace, stackNameOf } from "#local/cli/stage-place.ts";
 import { conektaAccount } from "#local/keys/conekta-account.ts";
@@ -89,11 +89,14 @@ async function aboutPage(place: StagePlace) {
 
 const aboutQueues = (place: StagePlace): Promise<Facts["queues"]> => {
   const queues = queueSide(place);
-  const urls = Object.entries(place.outputs).filter(([name]) => name.endsWith("QueueUrl"));
   return Promise.all(
-    urls.map(async ([name, url]) => ({
-      name: name.replace(/QueueUrl$/, ""),
-      counts: await known(() => queues.counts(url)),
+    QUEUE_NAMES.map(async (name) => ({
+      name,
+      counts: await known(async () => {
+        const { url, deadUrl } = await queueNamed(place, queues, name);
+        const dead = deadUrl === null ? 0 : (await queues.counts(deadUrl)).waiting;
+        return { waiting: (await queues.counts(url)).waiting, dead };
+      }),
     })),
   );
 };

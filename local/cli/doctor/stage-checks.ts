@@ -137,19 +137,26 @@ const queueChecks: readonly Check[] = [
   },
   {
     area: "Queues",
-    check: "dead events",
+    check: "dead letters",
     look: (facts) => {
-      const dead = waitingIn(facts, "EventsDeadLetter");
-      return dead === 0
-        ? fine("no dead events")
-        : warning(counted(dead, "dead event"), verb(facts, "redrive"));
+      const deadly = facts.queues
+        .map(({ name, counts }) => ({ name, dead: counts.known ? counts.value.dead : 0 }))
+        .filter(({ dead }) => dead > 0);
+      const [worst] = deadly;
+      return worst === undefined
+        ? fine("no dead letters")
+        : warning(
+            `dead letters: ${deadly.map(({ name, dead }) => `${dead} of ${name}`).join(", ")}`,
+            verb(facts, `redrive ${worst.name}`),
+          );
     },
   },
   {
     area: "Queues",
     check: "backlog",
     look: (facts) => {
-      const waiting = waitingIn(facts, "Events");
+      const events = facts.queues.find(({ name }) => name === "events")?.counts;
+      const waiting = events?.known ? events.value.waiting : 0;
       return waiting <= BACKLOG_MAX
         ? fine(`${counted(waiting, "event")} waiting`)
         : warning(`${waiting} events wait`, "docs/runbooks/consumer-behind.md");
@@ -169,11 +176,6 @@ const queueChecks: readonly Check[] = [
       ),
   },
 ];
-
-function waitingIn({ queues }: Facts, name: string): number {
-  const counts = queues.find((each) => each.name === name)?.counts;
-  return counts?.known ? counts.value.waiting : 0;
-}
 
 const pageChecks: readonly Check[] = [
   {

@@ -7,6 +7,7 @@ const aLetter = (id: string, body: string) => ({
   receipt: "",
   sentAt: 0,
   attributes: undefined,
+  group: null,
 });
 const paid = (id: string) =>
   aLetter(
