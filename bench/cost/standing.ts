@@ -8,10 +8,10 @@ import { ASSUMED, MONTH_SECONDS, type Scenario } from "./scenario.ts";
 
 /**
  * What a run of each schedule takes when there is nothing to do, read off the code: the reconciler asks
- * four shards for what is due, reads its cursor twice, asks Conekta for a page of events and its cursor's
+ * sixteen shards for what is due, reads its cursor twice, asks Conekta for a page of events and its cursor's
  * write; the attendance of links asks its own shard.
  */
-const IDLE_RUN = { readUnits: 5, writeUnits: 2, conektaCalls: 1, ownMs: 110, logBytes: 800 };
+const IDLE_RUN = { readUnits: 11, writeUnits: 2, conektaCalls: 1, ownMs: 110, logBytes: 800 };
 
 const Firewall = z.object({ Rules: z.array(z.unknown()) });
 const Alarm = z.object({

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { between } from "#bench/chart/between.ts";
 import { stackedBars } from "#bench/chart/stacked-bars.ts";
+import { tableOf } from "#bench/chart/table.ts";
 import { COUNTED } from "#bench/counted.ts";
 import type { Deployed } from "#bench/deployed.ts";
 import { billOf } from "./bill.ts";
@@ -46,12 +47,12 @@ function tablesOf(
     });
   const sum = (of: typeof usual) => [words.sum, "", "", `**${totalOf(of).toFixed(2)}**`];
   return {
-    cases: table(words.caseHead, [
+    cases: tableOf(words.caseHead, [
       ...Object.entries(words.cases).map(([name, what]) => [what, figure(figures, name)]),
     ]),
-    payments: table(words.lineHead, [...lines(usual), sum(usual)]),
-    standing: table(words.lineHead, [...lines(standing), sum(standing)]),
-    prices: table(
+    payments: tableOf(words.lineHead, [...lines(usual), sum(usual)]),
+    standing: tableOf(words.lineHead, [...lines(standing), sum(standing)]),
+    prices: tableOf(
       words.priceHead,
       Object.values(PRICES).map(({ unit, usd, per, page, checked }) => [
         unit,
@@ -65,12 +66,6 @@ function tablesOf(
 
 const figure = (figures: Readonly<Record<string, number>>, name: string): string =>
   (figures[name] ?? 0).toFixed(2);
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const rule = head.map((_, at) => (at === head.length - 1 ? "--:" : "---"));
-  return [line(head), line(rule), ...rows.map(line)].join("\n");
-}
 
 function chartOf(words: Words): string {
   const bars = Object.entries(casesOf(COUNTED)).map(([name, { asks, scenario }]) => ({

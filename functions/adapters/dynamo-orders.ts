@@ -29,7 +29,7 @@ import { dynamoStore, type Mapping, type Table } from "./dynamo-store.ts";
  * order enters the index and leaves it, so these are good for 8,000 orders a second. There may be more
  * of them one day, and never fewer: orders stay in the shard that they were written to.
  */
-const SHARDS = 16;
+export const SHARDS = 16;
 
 const keyOf = (id: string) => `ORDER#${id}`;
 const idIn = (key: string) => key.slice(keyOf("").length);
