@@ -13,7 +13,7 @@ import { SCHEMAS_FOLDER } from "./files.ts";
  */
 
 const ROOT = join(import.meta.dirname, "../..");
-const ajv = addFormats.default(new Ajv2020({ allErrors: true }));
+const ajv = addFormats.default(new Ajv2020({ allErrors: true, allowUnionTypes: true }));
 const validators = new Map<string, ValidateFunction>();
 
 const Typed = z.object({ type: z.string() });
