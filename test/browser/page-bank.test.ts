@@ -171,7 +171,7 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
       await page.clock.runFor(1_000);
     }
     await reached(page, "pending");
-    expect(await page.locator("#lede").innerText()).toContain("No vuelvas a intentarlo");
+    expect(await page.locator("#lede").innerText()).toContain("No escribas tu tarjeta otra vez");
     expect(await hasFocus(page, "#heading")).toBe(true);
     world.link = completed;
     await page.getByRole("button", { name: "Volver a comprobar" }).click();
