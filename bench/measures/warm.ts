@@ -16,18 +16,21 @@ type Lap = {
   readonly memoryMb: number;
 };
 
+/** How many make a lap: enough for the engine to have compiled what is hot. */
+type Invocations = Readonly<Record<(typeof FUNCTIONS)[number], number>>;
+
 /** A batch of the consumer's holds ten events. */
 const EVENTS: Readonly<Record<string, number>> = { consumer: 10 };
 
 /** Laps of the same work, in turn, in processes that are warm. */
 export async function measureWarm(
   ground: Ground,
-  { rounds, invocations }: { readonly rounds: number; readonly invocations: number },
+  { rounds, invocations }: { readonly rounds: number; readonly invocations: Invocations },
 ): Promise<readonly Row[]> {
   const makers = await eventMakers(ground);
   const rows: Row[] = [];
   for (const name of FUNCTIONS) {
-    const some = () => Array.from({ length: invocations }, () => makers[name]());
+    const some = () => Array.from({ length: invocations[name] }, () => makers[name]());
     const started = {
       ours: await ground.start("ours", name),
       usual: await ground.start("usual", name),
