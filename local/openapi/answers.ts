@@ -5,11 +5,11 @@ import { DISPUTES, ORDER_STATUSES } from "#shared/domain/order-status.ts";
 
 /*
  * What the API answers, member by member. The functions answer what `shared/contracts/*-view.ts` gives
- * them and check nothing on the way out; `view-types.ts` holds these schemas to the views' types, and
- * every answer that an integration test gets is held to the document made of them.
+ * them and check nothing on the way out: tests hold the views to these schemas, and every answer that
+ * they get from a stack to the document made of them.
  */
 
-export const Cents = z.int().min(0).meta({ description: "Whole cents (centavos)." });
+const Cents = z.int().min(0).meta({ description: "Whole cents (centavos)." });
 const Time = z.int().min(0).meta({ description: "Seconds since 1970-01-01 UTC." });
 const Metadata = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
