@@ -96,8 +96,10 @@ function requestOf<Schema extends z.ZodMiniType>(
 /** Ours are under 40 characters; DynamoDB takes no key beyond 2,048 bytes, and would say so as a failure. */
 const ID_MAX = 200;
 
-function pathOf({ pathParameters = {} }: HttpEvent): HttpRequest<unknown>["path"] {
-  if (Object.values(pathParameters).every((id = "") => id.length <= ID_MAX)) return pathParameters;
+function pathOf({ pathParameters }: HttpEvent): HttpRequest<unknown>["path"] {
+  // Null on hosts that say so of what is not there.
+  const path = pathParameters ?? {};
+  if (Object.values(path).every((id = "") => id.length <= ID_MAX)) return path;
   throw new PagosError("There is nothing under this id.", { code: "not_found" });
 }
 
