@@ -18,7 +18,7 @@ const Template = z.object({ Resources });
 const CDK_JSON = join(import.meta.dirname, "../cdk.json");
 
 /** A resource of a stage's template. */
-export type Resource = z.infer<typeof Resources>[string];
+type Resource = z.infer<typeof Resources>[string];
 
 /** All that a stage deploys, its edge stack too, as CloudFormation will read it. */
 export type Deployed = { readonly stage: Stage; readonly resources: readonly Resource[] };

@@ -9,7 +9,7 @@ import {
 } from "./settings.ts";
 import { type Sample, simulate } from "./simulate.ts";
 
-export const RATES = [10, 100, 1_000, 10_000] as const;
+const RATES = [10, 100, 1_000, 10_000] as const;
 
 /** Before Conekta goes silent there is time to see whether the settings suffice at all. */
 const BEFORE_SECONDS = 300;
