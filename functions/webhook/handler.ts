@@ -1,5 +1,5 @@
 import { sqsClient } from "#functions/adapters/aws-clients.ts";
-import { askedAhead, awsSecret } from "#functions/adapters/aws-secret.ts";
+import { awsSecret } from "#functions/adapters/aws-secret.ts";
 import { conektaSignature } from "#functions/adapters/conekta-signature.ts";
 import { sqsEventQueue } from "#functions/adapters/sqs-event-queue.ts";
 import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
@@ -10,7 +10,9 @@ import { receiveEvent } from "./webhook.ts";
 
 const env = requireEnv(EVENTS_QUEUE_URL, WEBHOOK_KEYS_SECRET);
 const deps = {
-  isGenuine: conektaSignature(askedAhead(awsSecret(env.WEBHOOK_KEYS_SECRET, awsSettings()))),
+  // Not asked ahead: a function that starts before its webhook is registered would remember that there
+  // is no key, and refuse Conekta's first events.
+  isGenuine: conektaSignature(awsSecret(env.WEBHOOK_KEYS_SECRET, awsSettings())),
   queue: sqsEventQueue(sqsClient(), { url: env.EVENTS_QUEUE_URL, source: "webhook" }),
 };
 
