@@ -21,7 +21,7 @@ export async function accessTokenFor(place: StagePlace): Promise<AccessToken> {
 }
 
 /** Reads what a token says of itself; whether that is true is for the API to judge. */
-export function readToken(token: string): AccessToken {
+function readToken(token: string): AccessToken {
   const [, payload = ""] = token.split(".");
   try {
     const text = Buffer.from(payload, "base64url").toString();

@@ -2,8 +2,6 @@ import * as z from "zod";
 import { accessTokenFor } from "./access-token.ts";
 import type { StagePlace } from "./stage-place.ts";
 
-export type MerchantApi = Awaited<ReturnType<typeof merchantApi>>;
-
 const Problem = z.object({ title: z.string().optional(), detail: z.string().optional() });
 
 /** The stage's API, asked as the merchant's server asks it. */

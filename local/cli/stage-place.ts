@@ -33,7 +33,7 @@ const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 
 export const stackNameOf = (stage: string) => `Pagos-${stage}`;
 
-export const LOCAL_OUTPUTS = ".local/outputs.json";
+const LOCAL_OUTPUTS = ".local/outputs.json";
 
 /**
  * Finds a stage: on this machine by the file that `npm start` writes; a deployed one by the file that
@@ -95,7 +95,7 @@ async function deployedOutputs(
 }
 
 /** Null where there is no such file, or it tells of another stack. */
-export function outputsIn(file: string, stackName: string): StageOutputs | null {
+function outputsIn(file: string, stackName: string): StageOutputs | null {
   if (!existsSync(file)) return null;
   try {
     return OutputsFile.parse(JSON.parse(readFileSync(file, "utf8")))[stackName] ?? null;

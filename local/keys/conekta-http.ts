@@ -5,17 +5,6 @@ const TIMEOUT_MS = 10_000;
 
 const Refused = z.object({ details: z.array(z.object({ debug_message: z.string().nullish() })) });
 
-/** Conekta said no. The message is safe to show. */
-export class ConektaRefusal extends Error {
-  override readonly name = "ConektaRefusal";
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 export type ConektaHttp = ReturnType<typeof conektaHttp>;
 
 /**
@@ -38,7 +27,7 @@ export function conektaHttp(url: string, privateKey: string) {
       throw new Error(`Conekta does not answer at ${url}.`, { cause });
     });
     if (response.ok || (method === "DELETE" && response.status === 404)) return response;
-    throw new ConektaRefusal(response.status, await refusalIn(response));
+    throw new Error(await refusalIn(response));
   };
   const read = async <Schema extends z.ZodType>(path: string, schema: Schema) =>
     schema.parse(await (await ask("GET", path)).json());
