@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { RUN_NOW } from "#local/host/run-now.ts";
 import { CardLinkData } from "#shared/contracts/messages.ts";
-import { eventually, merchant } from "#test/stack/merchant.ts";
+import { asPublished, eventually, merchant } from "#test/stack/merchant.ts";
 
 const outputs = inject("outputs");
 const shop = merchant(outputs);
@@ -42,6 +42,8 @@ async function toldOf(linkId: string, last: string) {
       .filter(({ json }) => json?.subject === linkId)
       .map(({ json }) => json);
   await eventually(async () => (await types()).at(-1)?.type === `mx.pagos.card_link.${last}.v1`);
+  const messages = await shop.drain(outputs.CardLinksQueueUrl);
+  asPublished("card_links", messages);
   return types();
 }
 

@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Message, SQSClient } from "@aws-sdk/client-sqs";
 import createClient from "openapi-fetch";
+import { wrongWith } from "#local/asyncapi/published.ts";
 import type { Outputs } from "#local/host/outputs.ts";
 import type { components, paths } from "#local/openapi/api-types.ts";
+import type { Queue } from "#shared/contracts/messages.ts";
 import { describedAnswers } from "./documented.ts";
 import { mailbox } from "./mailbox.ts";
 
@@ -129,8 +131,8 @@ export function merchant(outputs: SeenFromOutside) {
     const about = async (queueUrl: string) =>
       (await drain(queueUrl)).filter(({ json }) => json?.subject === orderId);
     return {
-      logistics: await about(outputs.LogisticsQueueUrl),
-      accounting: await about(outputs.AccountingQueueUrl),
+      logistics: asPublished("logistics", await about(outputs.LogisticsQueueUrl)),
+      accounting: asPublished("accounting", await about(outputs.AccountingQueueUrl)),
     };
   }
 
@@ -180,6 +182,13 @@ export async function eventually(isSo: () => Promise<boolean>, withinMs = 10_000
     if (Date.now() > until) throw new Error(`It did not come to be within ${withinMs} ms.`);
     await delay(25);
   }
+}
+
+/** The messages, if all of them are what the published schemas of their queue promise. */
+export function asPublished(queue: Queue, messages: readonly Received[]): readonly Received[] {
+  const wrong = messages.flatMap(({ Body }) => wrongWith(queue, Body ?? ""));
+  if (wrong.length > 0) throw new Error(`${queue} was told what is not published: ${wrong.join()}`);
+  return messages;
 }
 
 function readJson(text: string): unknown {
