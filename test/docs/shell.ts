@@ -27,16 +27,30 @@ TOKEN=$(outputs MerchantToken)
 
 /** What wants an account, minutes, or the whole machine, and so is never run from a page. */
 const FAR_REACHING =
-  /\b(npm (ci|i|install)|npm (start|test)|npx|npm run (deploy|destroy|diff|reset|build|bench|campaign|mutation|test)|aws|git|gh|docker|sudo)\b/;
+  /\b(npm (ci|i|install)|npm (start|test)|npx|npm run (deploy|destroy|diff|reset|build|bench|cost|scale|campaign|mutation|test)|aws|git|gh|docker|sudo)\b/;
 
 /** Blocks of shell that run: all but those that say why not, or where else. */
-export const runs = (block: Block): boolean => block.language === "sh" && !isExcused(block);
+const runs = (block: Block): boolean => block.language === "sh" && !isExcused(block);
 
 export const isExcused = ({ notes }: Block): boolean =>
   notes["not run"] !== undefined || notes["run by"] !== undefined;
 
 /** The command for which a block has to say why it is not run. */
 export const farReaching = ({ text }: Block): string | undefined => FAR_REACHING.exec(text)?.[0];
+
+/** Pages with commands, without twins in the other language that say the same in other comments. */
+export function pagesToRun(pages: readonly Page[]): readonly Page[] {
+  const inEnglish = ({ file }: Page) => !file.endsWith(".es.md");
+  const first = new Map<string, Page>();
+  for (const page of pages.toSorted(
+    (one, other) => Number(inEnglish(other)) - Number(inEnglish(one)),
+  )) {
+    const commands = page.blocks.filter(runs).map(({ text }) => text.replace(/ +# .*$/gm, ""));
+    const key = commands.join("\n");
+    if (key !== "" && !first.has(key)) first.set(key, page);
+  }
+  return [...first.values()];
+}
 
 /**
  * Runs a page's shell blocks, one after the other in one shell, in a folder that stands for a clone.

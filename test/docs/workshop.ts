@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { ROOT } from "#test/stack/start-stack.ts";
 
-/** What a clone that somebody works in has and a fresh one has not. */
-const OWN = [".git", ".local", ".stryker-tmp", "cdk.out", "coverage", "dist", "reports"];
+/** What commands do not need, and what comes and goes while somebody works. */
+const OWN = [".git", ".local", ".stryker-tmp", "cdk.out", "coverage", "dist", "reports", "test"];
 
 /**
  * A copy of the repository for commands to run in: whatever they write, or take away, is not ours. The

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPages } from "#test/docs/page.ts";
-import { runPage, runs } from "#test/docs/shell.ts";
+import { pagesToRun, runPage } from "#test/docs/shell.ts";
 import { openWorkshop } from "#test/docs/workshop.ts";
 import { type Stack, startStack } from "#test/stack/start-stack.ts";
 
@@ -21,11 +21,12 @@ afterAll(async () => {
 });
 
 /**
- * Beside `npm start`, as a reader has it. A block that cannot be run here says why, in a comment right
- * before it: docs/README.md, "For writers".
+ * Beside `npm start`, as a reader has it, and one page after the other: some stop the simulator's world
+ * for a while. A block that cannot be run here says why, in a comment right before it: docs/README.md,
+ * "For writers".
  */
-describe("the commands of", { concurrent: true }, () => {
-  const pages = readPages().filter(({ blocks }) => blocks.some(runs));
+describe("the commands of", () => {
+  const pages = pagesToRun(readPages());
 
   it.for(pages.map((page) => [page.file, page] as const))("%s work", async ([, page]) => {
     expect(await runPage(page, workshop.folder)).toBe("");
