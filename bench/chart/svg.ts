@@ -2,7 +2,7 @@
  * Charts for documents: SVG that is read on white and on black. Colours are of middling lightness, the
  * background is left to whoever shows it.
  */
-export const COLOURS = [
+const COLOURS = [
   "#4c8dd6",
   "#d9822b",
   "#3fa37c",

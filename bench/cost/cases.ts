@@ -56,7 +56,7 @@ export function byService(lines: readonly Line[]): readonly { service: string; u
     .sort((one, other) => other.usd - one.usd);
 }
 
-export const TOLERANCE = 0.05;
+const TOLERANCE = 0.05;
 
 /** The cases that cost over 5 % more or less than when the baseline was written, each in words. */
 export function departures(now: Figures, baseline: Figures): readonly string[] {
