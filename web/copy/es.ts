@@ -34,7 +34,7 @@ export const es = {
   loadingForm: "Cargando el formulario seguro…",
   formReady: "Formulario listo",
   formIncomplete: "Revisa los datos señalados en el formulario.",
-  slowTitle: "Está tardando más de lo normal",
+  slowTitle: "Está tardando más de lo normal.",
   slowText: "Espera un poco más o toca Reintentar.",
   blockedTitle: "No pudimos cargar el formulario seguro",
   blockedText:
