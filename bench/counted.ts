@@ -19,6 +19,9 @@ export type Counted = {
 /** Lambda receives a batch of the events queue and deletes it; empty receives come on top. */
 export const POLLER_REQUESTS_PER_BATCH = 2;
 
+/** One after the other, until `POST /orders` is answered, by a cold function as by a warm one. */
+export const ROUND_TRIPS_PER_ORDER = 5;
+
 const NOTHING = { writeUnits: 0, readUnits: 0, sqsRequests: 0, conektaCalls: 0 };
 
 export const COUNTED = {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BUDGETS } from "#bench/budgets.ts";
-import { COUNTED, POLLER_REQUESTS_PER_BATCH } from "#bench/counted.ts";
+import { COUNTED, POLLER_REQUESTS_PER_BATCH, ROUND_TRIPS_PER_ORDER } from "#bench/counted.ts";
 import { STACKS } from "#bench/ground.ts";
 import { ratioOf, textOf } from "./print.ts";
 import type { Row } from "./row.ts";
@@ -74,7 +74,11 @@ export function budgetTable(): string {
         webhook.sqsRequests + perBatch / 10,
         BUDGETS.sqsRequestsPerEvent,
       ],
-      ["round trips until `POST /orders` is answered", 5, BUDGETS.roundTripsPerOrder],
+      [
+        "round trips until `POST /orders` is answered",
+        ROUND_TRIPS_PER_ORDER,
+        BUDGETS.roundTripsPerOrder,
+      ],
       ["log lines per invocation", order.logLines, BUDGETS.logLinesPerInvocation],
     ],
   );
