@@ -29,7 +29,7 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
 
     await page.getByRole("button", { name: "Cobrar un pedido" }).click();
 
-    await page.locator(".timeline .status", { hasText: "pagado" }).waitFor();
+    await page.locator(".timeline .head .status", { hasText: "pagado" }).waitFor();
     await page.locator(".lane-logistics .hop").waitFor();
     const lanes = await page.locator(".lane-name").allInnerTexts();
     expect(lanes).toEqual(expect.arrayContaining(["API", "Conekta", "Webhook", "Tabla"]));
@@ -56,7 +56,11 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     await page.getByRole("button", { name: "Entregar" }).click();
 
     await page.getByText("El webhook respondió 401.").waitFor();
-    await page.locator(".lane-webhook .o-refused").waitFor();
+    await page.locator(".lane-webhook .o-refused").first().waitFor();
+    const titles = await page
+      .locator(".lane-webhook .o-refused")
+      .evaluateAll((hops) => hops.map((hop) => hop.getAttribute("title")));
+    expect(titles).toEqual([expect.stringContaining("401")]);
   });
 
   it("finds a payment by what is in its payloads", async () => {
@@ -87,7 +91,7 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     await page.getByRole("button", { name: "Enviar" }).click();
     await page.getByRole("link", { name: "Ver su línea de tiempo" }).click();
 
-    await page.locator(".timeline .status", { hasText: "pagado" }).waitFor();
+    await page.locator(".timeline .head .status", { hasText: "pagado" }).waitFor();
   });
 
   it("creates a link with its QR code, and revokes it", async () => {

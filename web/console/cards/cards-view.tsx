@@ -36,7 +36,7 @@ export function CardsView() {
         />
         {created.value !== null && <CreatedLinkCard link={created.value} />}
       </div>
-      <section class="panel" aria-label={words.cards.links}>
+      <section class="panel">
         <h2>{words.cards.links}</h2>
         {links.length === 0 ? (
           <p class="muted">{words.cards.noLinks}</p>

@@ -6,7 +6,7 @@ import { copy } from "#web/console/state/settings.ts";
 export function SavedCards({ customers }: { readonly customers: readonly Customer[] }) {
   const words = copy.value.cards;
   return (
-    <section class="panel" aria-label={words.saved}>
+    <section class="panel">
       <h2>{words.saved}</h2>
       {customers.length === 0 ? (
         <p class="muted">{words.noCards}</p>

@@ -8,7 +8,7 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
   const titles = new Map(invariants.value.map(({ name, title }) => [name, title]));
   return (
     <section class="panel checks" aria-label={copy.value.checks.title}>
-      <h3>{copy.value.checks.title}</h3>
+      <h2>{copy.value.checks.title}</h2>
       <ul>
         {checks.map(({ name, holds, detail }) => (
           <li key={name} class={holds ? "holds" : "broken"}>

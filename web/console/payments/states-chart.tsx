@@ -30,7 +30,7 @@ export function StatesChart() {
   return (
     <section class="panel chart" aria-label={words.title}>
       <header class="tools">
-        <h3>{words.title}</h3>
+        <h2>{words.title}</h2>
         <span class="muted">{words.span}</span>
         {series !== null && <Percentiles series={series} />}
         <Segments

@@ -14,7 +14,7 @@ export function WaitingCard({ timeline }: { readonly timeline: Timeline }) {
   const { waiting, payment } = timeline;
   return (
     <section class="panel waiting" id="waiting" tabIndex={-1} aria-label={words.title}>
-      <h3>{words.title}</h3>
+      <h2>{words.title}</h2>
       {waiting.length === 0 ? (
         <p class="muted">{payment.settled ? words.settled : words.nothing}</p>
       ) : (
