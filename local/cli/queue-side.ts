@@ -44,7 +44,11 @@ export type QueueSide = ReturnType<typeof queueSide>;
 
 /** The stage's queues, with rights of AWS. */
 export function queueSide(place: StagePlace) {
-  const sqs = new SQSClient(place.aws("SqsEndpoint"));
+  const sqs = new SQSClient({
+    ...place.aws("SqsEndpoint"),
+    // Asked for a queue's address, the embedded part names a host that does not exist.
+    useQueueUrlAsEndpoint: false,
+  });
   return {
     deadLettersOf: (queueUrl: string) => deadLettersOf(sqs, queueUrl),
     async counts(QueueUrl: string): Promise<QueueCounts> {
