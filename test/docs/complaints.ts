@@ -76,6 +76,10 @@ const optionsOf = (command: Command): readonly string[] => [
   ...command.commands.flatMap(optionsOf),
 ];
 
+/** What changes something, and so wants `--live` where money is real. */
+const CHANGES =
+  /^(resend|keys (rotate|set|retire)|link (create|renew|revoke)|redrive .*--(all|only)|reconcile .*--apply)/;
+
 /** Command lines of `pagos` that it would refuse. */
 export async function pagosComplaints({ file, text }: Page): Promise<Complaints> {
   const lines = text.replaceAll("\\\n", " ").matchAll(/\bnpm run pagos -- ([a-z]+)([^`\n|]*)/g);
@@ -83,6 +87,10 @@ export async function pagosComplaints({ file, text }: Page): Promise<Complaints>
     const verb = VERBS.find((each) => each.name === name);
     if (verb === undefined) return [`${file}: there is no npm run pagos -- ${name}`];
     if (name === "start") return [];
+    const asked = `${name}${rest}`;
+    if (CHANGES.test(asked) && asked.includes("--stage prod") && !asked.includes("--live")) {
+      return [`${file}: ${line}: wants --live`];
+    }
     const known = [...optionsOf(await verb.load()), "--help", "--no-color"];
     const named = rest?.split(" #")[0]?.match(/(?<=\s)--[a-z-]+/g) ?? [];
     return named

@@ -63,7 +63,7 @@ describe("nameComplaints and pagosComplaints", () => {
   it("find scripts, files, verbs and options that are not", async () => {
     const page = parsePage(
       "docs/page.md",
-      "`npm run nothing`, `infra/nothing.ts`, `npm run pagos -- nothing`, `npm run pagos -- token --foo`",
+      "`npm run nothing`, `infra/nothing.ts`, `npm run pagos -- nothing`, `npm run pagos -- token --foo`, `npm run pagos -- resend evt --stage prod`",
     );
 
     expect(nameComplaints(page)).toEqual([
@@ -73,6 +73,7 @@ describe("nameComplaints and pagosComplaints", () => {
     expect(await pagosComplaints(page)).toEqual([
       "docs/page.md: there is no npm run pagos -- nothing",
       "docs/page.md: npm run pagos -- token --foo: --foo?",
+      "docs/page.md: npm run pagos -- resend evt --stage prod: wants --live",
     ]);
   });
 });
