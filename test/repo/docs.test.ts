@@ -42,6 +42,20 @@ describe("README.md", () => {
   });
 });
 
+describe("what README.md says it costs", () => {
+  it.each(["", ".es"])("is what docs/cost%s.md counts", (language) => {
+    const textOf = (name: string) =>
+      pages.find(({ file }) => file === `${name}${language}.md`)?.text.replaceAll("\n", " ") ?? "";
+    const counted = [...textOf("docs/cost").matchAll(/\| \*\*[^|]+ \| ([\d.]+) \|/g)];
+
+    const said = [...textOf("README").matchAll(/(?:USD (\d+)|(\d+) USD)/g)];
+
+    expect(said.map(([, after, before]) => Number(after ?? before))).toEqual(
+      counted.map(([, dollars]) => Math.round(Number(dollars))),
+    );
+  });
+});
+
 describe("docs/not-run.md", () => {
   it("lists what is shown and not run", async () => {
     const list = notRunPage(pages.filter(({ file }) => file !== "docs/not-run.md"));
