@@ -141,7 +141,7 @@ const ROUTES: readonly Route[] = [
 /** CloudFront hands `/api/*` on as it is, so the stage is named after that path. */
 const API_STAGE = "api";
 
-/** For the whole API: more than a busy shop, less than what a runaway script would cost. */
+/** For each route: more than a busy shop, less than what a runaway script would cost. See docs/scale.md. */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
 /** No address, path, query or header: none of them is needed, and tokens travel in headers. */
