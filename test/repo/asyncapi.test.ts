@@ -49,7 +49,9 @@ describe("the examples", () => {
     "of $name satisfy its JSON Schema",
     ({ queue, type, name }) => {
       const schema = JSON.parse(read(`${SCHEMAS_FOLDER}/${name}.json`));
-      const validate = addFormats.default(new Ajv2020({ allErrors: true, allowUnionTypes: true })).compile(schema);
+      const validate = addFormats
+        .default(new Ajv2020({ allErrors: true, allowUnionTypes: true }))
+        .compile(schema);
 
       const [example, ...others] = examplesOf(queue).filter((each) => each.type === type);
 
