@@ -8,7 +8,7 @@ import {
 } from "#bench/process/events.ts";
 
 /** Orders that the table holds as paid, made by our function; `count` of them. */
-export async function someOrders(ground: Ground, count: number): Promise<readonly Ordered[]> {
+async function someOrders(ground: Ground, count: number): Promise<readonly Ordered[]> {
   const shop = await ground.start("ours", "create-order");
   const { answers } = await shop.invoke(Array.from({ length: count }, () => orderEvent()));
   await shop.stop();

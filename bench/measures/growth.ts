@@ -16,7 +16,7 @@ export async function measureGrowth(
     )),
     ...(await rowsFor(
       ground,
-      atOnce.map((width) => ({ count: 128, atOnce: width, what: `${width} at a time` })),
+      atOnce.map((width) => ({ count: 64, atOnce: width, what: `${width} at a time` })),
     )),
   ];
 }

@@ -19,7 +19,7 @@ export type Done = {
   readonly error?: string;
 };
 
-export type Bundle = {
+type Bundle = {
   /** Folder with an `index.js` that exports `handler`. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import type { IncomingMessage } from "node:http";
 export type Capacity = { readonly units: number; readonly isWrite: boolean };
 
 /** Where a real engine answers DynamoDB's requests. */
-export type Forward = { readonly dynamoUrl: string };
+type Forward = { readonly dynamoUrl: string };
 
 type Answer = { readonly text: string; readonly status?: number };
 
