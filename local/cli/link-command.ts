@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { renderUnicodeCompact } from "uqr";
 import * as z from "zod";
+import { UsageError } from "./exit-code.ts";
 import { merchantApi } from "./merchant-api.ts";
 import { permit } from "./permission.ts";
 import { moment, type Printer, printerFor } from "./print.ts";
@@ -78,8 +79,9 @@ function createCommand(): Command {
     .option("--english", "words in English", false)
     .option("--no-qr", "draw no QR code")
     .action(async (options: CreateOptions) => {
+      const request = requestOf(options);
       const { print, api } = await open(options);
-      const link = await api.ask(Invitation, ["POST", "/card-links"], requestOf(options));
+      const link = await api.ask(Invitation, ["POST", "/card-links"], request);
       invite(print, link, options);
     });
 }
@@ -94,6 +96,9 @@ function requestOf({
   pin,
   english,
 }: CreateOptions) {
+  if ((customer === undefined) === (name === undefined && email === undefined)) {
+    throw new UsageError("Say either --customer, or --name and --email of somebody new.");
+  }
   return {
     ...(customer === undefined ? { customer: { name, email, phone } } : { customer_id: customer }),
     ...(purpose !== undefined && { purpose }),

@@ -2,7 +2,11 @@ import * as z from "zod";
 import { accessTokenFor } from "./access-token.ts";
 import type { StagePlace } from "./stage-place.ts";
 
-const Problem = z.object({ title: z.string().optional(), detail: z.string().optional() });
+const Problem = z.object({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).default([]),
+});
 
 /** The stage's API, asked as the merchant's server asks it. */
 export async function merchantApi(place: StagePlace) {
@@ -30,6 +34,9 @@ export async function merchantApi(place: StagePlace) {
 
 async function problemIn(response: Response): Promise<string> {
   const problem = Problem.safeParse(await response.json().catch(() => null));
-  const { detail, title } = problem.data ?? {};
-  return `The API answered ${response.status}: ${detail ?? title ?? "no reason given"}`;
+  const { detail, title, errors = [] } = problem.data ?? {};
+  return [
+    `The API answered ${response.status}: ${detail ?? title ?? "no reason given"}`,
+    ...errors.map(({ pointer, detail: why }) => `  ${pointer}  ${why}`),
+  ].join("\n");
 }

@@ -59,6 +59,7 @@ describe("pagos", () => {
     [["trigger", "order.paid", "--set", "amount=much"], "amount=<cents>"],
     [["keys", "rotat"], "Did you mean rotate?"],
     [["redrive", "--all", "--only", "x"], "either --only or --all"],
+    [["link", "create"], "either --customer, or --name"],
     [["redrive", "warehouse"], "events, logistics, accounting, card-links"],
   ])("exits with 2 and says what was meant by %j", async (args, hint) => {
     const { exitCode, out, said } = await run(...args);
@@ -163,6 +164,7 @@ describe("pagos link", () => {
 
     expect(exitCode).toBe(1);
     expect(said).toContain("The API answered 422");
+    expect(said).toContain("/customer/email");
   });
 });
 
