@@ -3,6 +3,7 @@ import { prepareGround } from "./ground.ts";
 import { measureCold } from "./measures/cold.ts";
 import { measureConektaCall } from "./measures/conekta-call.ts";
 import { measureEndToEnd } from "./measures/end-to-end.ts";
+import { BATCHES } from "./measures/first-events.ts";
 import { measureGrowth } from "./measures/growth.ts";
 import { measureSizes } from "./measures/sizes.ts";
 import { measureWarm } from "./measures/warm.ts";
@@ -15,7 +16,7 @@ import { budgetTable, countedTable, measuredTable, writePage } from "./report/wr
 const FULL = {
   coldRounds: 7,
   conektaCall: { rounds: 5, calls: 30 },
-  warm: { rounds: 5, invocations: { "create-order": 40, webhook: 200, consumer: 12 } },
+  warm: { rounds: 5, invocations: { "create-order": 40, webhook: 200, consumer: BATCHES } },
   growth: { counts: [10, 100, 1_000], atOnce: [1, 64] },
   endToEnd: { orders: 96, atOnce: [1, 8, 64] },
 };
@@ -28,7 +29,7 @@ const THOROUGH: typeof FULL = {
 const QUICK: typeof FULL = {
   coldRounds: 3,
   conektaCall: { rounds: 3, calls: 30 },
-  warm: { rounds: 3, invocations: { "create-order": 30, webhook: 100, consumer: 10 } },
+  warm: { rounds: 3, invocations: { "create-order": 30, webhook: 100, consumer: BATCHES } },
   growth: { counts: [10, 100], atOnce: [1, 64] },
   endToEnd: { orders: 64, atOnce: [8] },
 };

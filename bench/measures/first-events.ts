@@ -29,15 +29,27 @@ export function paid(order: Ordered): string {
   return paidEvent(order, `evt_bench_${made.events}`);
 }
 
+/**
+ * As many batches for the consumer as make a lap. Each is about ten orders of which nobody was told yet;
+ * the next lap finds the table as this one did.
+ */
+export const BATCHES = 12;
+
 /** Makes events for each of the functions, never the same one twice. */
 export async function eventMakers(ground: Ground) {
-  const orders = await someOrders(ground, 20);
-  const some = (count: number) => orders.slice(0, count).map(paid);
+  const orders = await someOrders(ground, BATCHES * 10);
+  const restore = ground.stub.remember();
+  const turn = { batch: 0 };
   const [first] = orders;
   if (first === undefined) throw new Error("There are no orders.");
   return {
     "create-order": () => orderEvent(),
     webhook: () => webhookEvent(paid(first), ground.signingKey),
-    consumer: () => batchEvent(some(10)),
+    consumer: () => {
+      if (turn.batch === 0) restore();
+      const from = turn.batch * 10;
+      turn.batch = (turn.batch + 1) % BATCHES;
+      return batchEvent(orders.slice(from, from + 10).map(paid));
+    },
   };
 }

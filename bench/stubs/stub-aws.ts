@@ -45,7 +45,18 @@ const CONEKTA_KEY = "key_bench_private";
  */
 export function awsStub(options: Options) {
   const items = new Map((options.items ?? []).map((item) => [keyOf(item), item]));
+  return { answer: answerer(options, items), remember: () => remember(items) };
+}
 
+/** What the table held when it was called; the function that it gives puts that back. */
+function remember(items: Map<string, Item>): () => void {
+  const held = [...items];
+  return () => {
+    for (const [key, item] of held) items.set(key, item);
+  };
+}
+
+function answerer(options: Options, items: Map<string, Item>) {
   return async (request: IncomingMessage, text: string): Promise<Answered> => {
     const [api = "", operation = "unknown"] = String(request.headers["x-amz-target"]).split(".");
     const body: Body = JSON.parse(text);

@@ -24,6 +24,8 @@ export type StubServer = {
   readonly conektaCertificateFile: string;
   readonly asked: readonly Asked[];
   readonly forget: () => void;
+  /** Keeps what the table holds now; the function that it gives puts that back. */
+  readonly remember: () => () => void;
   /** TLS connections that were opened to Conekta so far. */
   readonly connections: () => number;
   readonly stop: () => Promise<void>;
@@ -38,7 +40,7 @@ export async function startStubServer(options: Options = {}): Promise<StubServer
   const aws = awsStub(options);
   const awsServer = http.createServer((request, response) => {
     void read(request).then(async (body) => {
-      const { service, operation, capacity, answer } = await aws(request, body);
+      const { service, operation, capacity, answer } = await aws.answer(request, body);
       asked.push({ service, operation, capacity, body });
       const status = operation === "unknown" ? 400 : (answer.status ?? 200);
       response.writeHead(status, { "content-type": request.headers["content-type"] ?? "" });
@@ -69,6 +71,7 @@ export async function startStubServer(options: Options = {}): Promise<StubServer
     conektaCertificateFile: CERTIFICATE_FILE,
     asked,
     forget: () => void asked.splice(0),
+    remember: aws.remember,
     connections: () => opened.connections,
     stop: async () => {
       await Promise.all([close(awsServer), close(conektaServer)]);
