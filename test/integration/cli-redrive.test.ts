@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Engine } from "#local/host/engines/dynamo.ts";
+import { startSqs } from "#local/host/engines/sqs.ts";
+import { runPagos } from "#test/stack/run-pagos.ts";
+
+/** Queues of its own, which no function reads: what is moved stays where it was moved to. */
+let engine: Engine;
+let sqs: SQSClient;
+let folder: string;
+const urls: Record<string, string> = {};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "pagos-redrive-"));
+  engine = await startSqs({});
+  sqs = new SQSClient({
+    endpoint: engine.url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    useQueueUrlAsEndpoint: false,
+  });
+  await createQueue("events", {});
+  await createQueue("logistics", { FifoQueue: "true" });
+  const outputs = { EventsQueueUrl: urls["events"], LogisticsQueueUrl: urls["logistics"] };
+  writeFileSync(join(folder, "outputs.json"), JSON.stringify({ "Pagos-dev": outputs }));
+});
+afterAll(async () => {
+  sqs.destroy();
+  await engine.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** A queue, and one beside it for its dead letters. */
+async function createQueue(name: string, attributes: Record<string, string>): Promise<void> {
+  const suffix = "FifoQueue" in attributes ? ".fifo" : "";
+  const create = async (QueueName: string, more: Record<string, string>) => {
+    const Attributes = { ...attributes, ...more };
+    return (await sqs.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl ?? "";
+  };
+  const deadLetterTargetArn = `arn:aws:sqs:us-east-1:000000000000:${name}-dead${suffix}`;
+  urls[`${name}-dead`] = await create(`${name}-dead${suffix}`, {});
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 5 });
+  urls[name] = await create(`${name}${suffix}`, { RedrivePolicy });
+}
+
+const redrive = async (...args: readonly string[]) => {
+  const env = {
+    ...{ AWS_ENDPOINT_URL_SQS: engine.url, AWS_REGION: "us-east-1" },
+    ...{ AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" },
+  };
+  const where = ["--stage", "dev", "--outputs", join(folder, "outputs.json"), "--json"];
+  const { out } = await runPagos(["redrive", ...args, ...where], { env });
+  return JSON.parse(out);
+};
+
+async function bodiesIn(name: string): Promise<readonly string[]> {
+  const ask = { QueueUrl: urls[name], MaxNumberOfMessages: 10, WaitTimeSeconds: 2 };
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ ...ask, VisibilityTimeout: 1 }),
+  );
+  return Messages.map(({ Body = "" }) => Body).sort();
+}
+
+async function countIn(name: string): Promise<number> {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: urls[name],
+      AttributeNames: ["ApproximateNumberOfMessages"],
+    }),
+  );
+  return Number(Attributes?.["ApproximateNumberOfMessages"]);
+}
+
+describe("pagos redrive", () => {
+  it("looks without moving, moves what is meant, and leaves the rest where it was", async () => {
+    const event = (id: string, type: string) => JSON.stringify({ id, type, data: {} });
+    const bodies = [event("e1", "webhook_ping"), event("e2", "customer.created"), "not an event"];
+    for (const MessageBody of bodies) {
+      await sqs.send(new SendMessageCommand({ QueueUrl: urls["events-dead"], MessageBody }));
+    }
+
+    const looked = await redrive();
+    const moved = await redrive("--only", "customer.created", "--rate", "100");
+
+    expect(looked).toMatchObject({ letters: 3, moved: 0 });
+    expect(looked.groups.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
+      ...["customer.created", "unreadable", "webhook_ping"],
+    ]);
+    expect(moved).toMatchObject({ letters: 3, wanted: 1, moved: 1 });
+    expect(await bodiesIn("events")).toEqual([bodies[1]]);
+    expect(await bodiesIn("events-dead")).toEqual([bodies[0], bodies[2]].sort());
+  });
+
+  it("gives a FIFO queue back what it has seen minutes ago, in its group", async () => {
+    const message = { MessageBody: "paid", MessageGroupId: "pbd_a", MessageDeduplicationId: "d1" };
+    await sqs.send(new SendMessageCommand({ QueueUrl: urls["logistics"], ...message }));
+    await sqs.send(new SendMessageCommand({ QueueUrl: urls["logistics-dead"], ...message }));
+
+    expect(await redrive("logistics", "--all")).toMatchObject({ letters: 1, moved: 1 });
+    expect([await countIn("logistics"), await countIn("logistics-dead")]).toEqual([2, 0]);
+  });
+});
