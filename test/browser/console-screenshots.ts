@@ -8,6 +8,9 @@ import { ROOT, startStack } from "#test/stack/start-stack.ts";
 const STORIES = ["order.declined", "3ds", "order.refunded", "poison-message", "double-webhook"];
 const SHOWN = ["payments", "queues", "faults", "rules", "preview"] as const;
 
+/** As high as what there is to see. */
+const HEIGHTS = { payments: 1_430, queues: 620, faults: 860, rules: 420, preview: 900 } as const;
+
 const folder = join(ROOT, "docs/images");
 mkdirSync(folder, { recursive: true });
 const stack = await startStack();
@@ -24,6 +27,7 @@ try {
   for (const colorScheme of ["light", "dark"] as const) {
     const page = await visit(browser, url, { locale: "en-US", colorScheme, width: 1_440 });
     for (const view of colorScheme === "light" ? SHOWN : (["payments"] as const)) {
+      await page.setViewportSize({ width: 1_440, height: HEIGHTS[view] });
       await goTo(page, view, view === "payments" ? last : undefined);
       // The preview's frames are of another server, which draws them when it is asked.
       await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => undefined);

@@ -30,7 +30,7 @@ const LETTER = 6.1;
 const AROUND = 12;
 /** Labels may take so many lines of a lane; a crowd beyond that goes without, and then overlaps. */
 const LABELLED_MAX = 4;
-const LINES_MAX = 8;
+const LINES_MAX = 12;
 
 /** Lays out bars and their labels so that none covers another; of a crowd, the labels are left out. */
 export function packLanes(hops: readonly Hop[], drawing: Drawing): readonly DrawnLane[] {

@@ -29,7 +29,7 @@ describe("packLanes", () => {
 
     const [lane] = packLanes(crowd, drawing);
 
-    expect(lane?.lines).toBeLessThanOrEqual(8);
+    expect(lane?.lines).toBeLessThanOrEqual(12);
     expect(lane?.bars.some(({ labelSide }) => labelSide === "none")).toBe(true);
   });
 
