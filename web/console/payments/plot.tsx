@@ -64,7 +64,7 @@ function optionsOf(series: Series, place: HTMLElement): uPlot.Options {
     cursor: { drag: { x: true, y: false, setScale: false }, y: false, points: { show: false } },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, max)] } },
     axes: [
-      { ...axis, values: (_plot, ticks) => ticks.map(minuteOf) },
+      { ...axis, size: 24, values: (_plot, ticks) => ticks.map(minuteOf) },
       { ...axis, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500] },
     ],
     series: [
