@@ -14,7 +14,6 @@ import {
   labelsOf,
   SOURCE_ATTRIBUTE,
 } from "#shared/contracts/event-labels.ts";
-import { UsageError } from "./exit-code.ts";
 import type { StagePlace } from "./stage-place.ts";
 
 /** Ten at a time is what SQS does. */
@@ -147,19 +146,18 @@ function asDeadLetter(message: Message): DeadLetter {
   };
 }
 
-const QUEUES = {
+/** Queues by the names that people call them. */
+export const QUEUE_NAMES = ["events", "logistics", "accounting", "card-links"] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+const OUTPUT_OF: Readonly<Record<QueueName, string>> = {
   events: "EventsQueueUrl",
   logistics: "LogisticsQueueUrl",
   accounting: "AccountingQueueUrl",
   "card-links": "CardLinksQueueUrl",
-} as const;
-type QueueName = keyof typeof QUEUES;
+};
 
-/** Queues by the names that people call them. */
-export const QUEUE_NAMES = Object.keys(QUEUES);
-
-export interface StageQueue {
-  readonly name: string;
+interface StageQueue {
   readonly url: string;
   /** Null where nothing dies. */
   readonly deadUrl: string | null;
@@ -169,11 +167,8 @@ export interface StageQueue {
 export async function queueNamed(
   place: StagePlace,
   queues: Pick<QueueSide, "deadLettersOf">,
-  name: string,
+  name: QueueName,
 ): Promise<StageQueue> {
-  const known = QUEUE_NAMES.find((each): each is QueueName => each === name);
-  if (known === undefined)
-    throw new UsageError(`There is no queue ${name}: ${QUEUE_NAMES.join(", ")}.`);
-  const url = place.need(QUEUES[known]);
-  return { name, url, deadUrl: await queues.deadLettersOf(url) };
+  const url = place.need(OUTPUT_OF[name]);
+  return { url, deadUrl: await queues.deadLettersOf(url) };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import * as z from "zod";
 import { askConsole } from "./console-client.ts";
 import { UsageError } from "./exit-code.ts";
@@ -9,6 +9,7 @@ import { columns, counted, duration, printerFor } from "./print.ts";
 import {
   type DeadLetter,
   QUEUE_NAMES,
+  type QueueName,
   type QueueSide,
   queueNamed,
   queueSide,
@@ -43,7 +44,7 @@ export function redriveCommand(): Command {
       "redrive logistics --all --stage dev",
     ],
   })
-    .argument("[queue]", QUEUE_NAMES.join(", "), "events")
+    .addArgument(new Argument("[queue]").choices(QUEUE_NAMES).default("events"))
     .option("--only <text>", "those whose kind, last error or body has this text")
     .option("--all", "all of them", false)
     .option("--rate <number>", "at most so many each second", toCount, RATE)
@@ -52,7 +53,7 @@ export function redriveCommand(): Command {
     .action(redrive);
 }
 
-async function redrive(name: string, options: RedriveOptions): Promise<void> {
+async function redrive(name: QueueName, options: RedriveOptions): Promise<void> {
   const { all, only, dryRun } = options;
   if (all && only !== undefined) throw new UsageError("Say either --only or --all.");
   const print = printerFor(options);
