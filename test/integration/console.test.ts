@@ -171,4 +171,15 @@ describe("the console", () => {
     expect(hops.length).toBe(file.hops.length);
     expect(conektaOrderIn(JSON.stringify(hops))).toBe(file.payment.conektaOrderId);
   });
+
+  it("calls the merchant's API as the merchant, and nobody else's", async () => {
+    const { id } = await shop.paidOrder();
+
+    const found = await ask("/api/call", { method: "GET", path: `/orders/${id}` });
+    const elsewhere = await ask("/api/call", { method: "GET", path: "//evil.example.com/" });
+
+    expect(found.body).toMatchObject({ status: 200 });
+    expect(JSON.parse(found.body.body)).toMatchObject({ id, status: "paid" });
+    expect(elsewhere.status).toBe(422);
+  });
 });
