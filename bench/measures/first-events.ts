@@ -24,7 +24,7 @@ function orderIn(answer: unknown): Ordered {
 /** Numbers events so that no stack takes one for a repeated one. */
 const made = { events: 0 };
 
-export function paid(order: Ordered): string {
+function paid(order: Ordered): string {
   made.events += 1;
   return paidEvent(order, `evt_bench_${made.events}`);
 }
