@@ -6,7 +6,7 @@ export interface Plan {
   readonly three_ds?: readonly Rule[];
 }
 
-export interface Rule {
+interface Rule {
   readonly fault: string;
   readonly rate?: number;
   readonly on?: unknown;

@@ -8,7 +8,7 @@ export interface Scale {
   readonly pauses: readonly Pause[];
 }
 
-export interface Pause {
+interface Pause {
   /** Between 0 and 1. */
   readonly from: number;
   readonly to: number;
