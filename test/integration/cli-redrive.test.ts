@@ -62,22 +62,27 @@ const redrive = async (...args: readonly string[]) => {
   return JSON.parse(out);
 };
 
+/** All of them: what was only looked at comes back message by message. */
 async function bodiesIn(name: string): Promise<readonly string[]> {
   const ask = { QueueUrl: urls[name], MaxNumberOfMessages: 10, WaitTimeSeconds: 2 };
-  const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ ...ask, VisibilityTimeout: 1 }),
-  );
-  return Messages.map(({ Body = "" }) => Body).sort();
+  const found = new Map<string, string>();
+  do {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ ...ask, VisibilityTimeout: 1 }),
+    );
+    for (const { MessageId = "", Body = "" } of Messages) found.set(MessageId, Body);
+  } while (found.size < (await countsIn(name)).all);
+  return [...found.values()].sort();
 }
 
-async function countIn(name: string): Promise<number> {
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: urls[name],
-      AttributeNames: ["ApproximateNumberOfMessages"],
-    }),
+const countIn = async (name: string) => (await countsIn(name)).visible;
+
+async function countsIn(name: string) {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: urls[name], AttributeNames: ["All"] }),
   );
-  return Number(Attributes?.["ApproximateNumberOfMessages"]);
+  const visible = Number(Attributes["ApproximateNumberOfMessages"]);
+  return { visible, all: visible + Number(Attributes["ApproximateNumberOfMessagesNotVisible"]) };
 }
 
 describe("pagos redrive", () => {
