@@ -29,6 +29,7 @@ try {
     for (const view of colorScheme === "light" ? SHOWN : (["payments"] as const)) {
       await page.setViewportSize({ width: 1_440, height: HEIGHTS[view] });
       await goTo(page, view, view === "payments" ? last : undefined);
+      await page.getByText("Loading").first().waitFor({ state: "hidden" });
       // The preview's frames are of another server, which draws them when it is asked.
       await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => undefined);
       const name = colorScheme === "light" ? view : `${view}-dark`;

@@ -48,7 +48,7 @@ export function Messages({ queue }: { readonly queue: Queue }) {
         <PurgeButton name={queue.name} isEmpty={messages.length === 0} onPurged={again} />
       </header>
       {messages.length === 0 ? (
-        <p class="muted">{words.empty}</p>
+        <p class="muted">{value === null ? copy.value.common.loading : words.empty}</p>
       ) : (
         <ul class="messages">
           {messages.map((message) => (
