@@ -20,7 +20,7 @@ const machine: readonly Verb[] = [
   {
     name: "console",
     group: "This machine",
-    says: "where every hop of a payment is seen",
+    says: "every hop of a payment, here or of a deployed stage, read-only",
     load: async () => (await import("./console-command.ts")).consoleCommand(),
   },
   {

@@ -8,7 +8,6 @@ import {
   type Hop,
   LANES,
   type Payment,
-  type PaymentsQuery,
   type Redriven,
   type ScenarioRequest,
   type ScenarioResult,
@@ -19,6 +18,7 @@ import { ConsoleRefusal } from "./desk.ts";
 import type { Guard } from "./guard.ts";
 import { type ConsoleRequest, type ConsoleRoute, TextAnswer } from "./http.ts";
 import type { LocalSource } from "./local-source.ts";
+import { queryOf } from "./payments-query.ts";
 import type { Streams } from "./stream.ts";
 import { bringForward } from "./time.ts";
 import { timelineTest } from "./timeline-test.ts";
@@ -233,17 +233,6 @@ function stateOf({ tools: { desk }, guard }: Parts): State {
   };
 }
 
-const PaymentsInput = z.object({
-  search: z.string().max(200).optional(),
-  status: z.string().optional(),
-  kind: z.enum(["order", "card", "event"]).optional(),
-  since: z.coerce.number().optional(),
-  until: z.coerce.number().optional(),
-  dead: z.stringbool().optional(),
-  limit: z.coerce.number().int().min(1).optional(),
-  cursor: z.string().optional(),
-});
-
 const ItemsInput = z.object({
   prefix: z.string().optional(),
   search: z.string().optional(),
@@ -261,12 +250,6 @@ const TimelineFileInput = z.object({
     ),
   ),
 });
-
-function queryOf(query: URLSearchParams): PaymentsQuery {
-  const parsed = PaymentsInput.safeParse(Object.fromEntries(query));
-  if (!parsed.success) throw new ConsoleRefusal(422, z.prettifyError(parsed.error));
-  return parsed.data;
-}
 
 function param({ params }: ConsoleRequest, name: string): string {
   return params[name] ?? "";

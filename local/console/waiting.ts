@@ -65,7 +65,7 @@ function waitingDead(message: QueueMessage): Waiting {
 }
 
 /** Sparse as the index itself: the attribute is there while the reconciler has reason to look. */
-function waitingItem(item: StoredItem): readonly Waiting[] {
+export function waitingItem(item: StoredItem): readonly Waiting[] {
   const look = item[UNSETTLED.sort];
   const status = ORDER_STATUSES.find((each) => each === item["status"]);
   const url = z.string().safeParse(item["next_action_url"]).data ?? null;

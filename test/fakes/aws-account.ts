@@ -30,7 +30,7 @@ export async function startAwsAccount(contents: AccountContents): Promise<AwsAcc
             authorization: request.headers.authorization,
             body,
           })
-        : { status: 200, type: "application/x-amz-json-1.1", answer: json(contents, target, body) };
+        : { type: "application/x-amz-json-1.1", ...json(contents, target, body) };
     response.writeHead(status, { "content-type": type }).end(answer);
   });
   const port = await listen(server, 0);
@@ -43,11 +43,18 @@ export async function startAwsAccount(contents: AccountContents): Promise<AwsAcc
   };
 }
 
-function json(contents: AccountContents, target: string, body: string): string {
+function json(contents: AccountContents, target: string, body: string) {
   const asked = JSON.parse(body);
+  if (target.endsWith(".StartQuery")) return started(asked);
+  return { status: 200, answer: JSON.stringify(answered(contents, target, asked)) };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the SDK sent.
+function answered(contents: AccountContents, target: string, asked: any): object {
   if (target.endsWith(".DescribeUserPoolClient")) {
-    return JSON.stringify({ UserPoolClient: { ClientSecret: contents.clientSecret } });
+    return { UserPoolClient: { ClientSecret: contents.clientSecret } };
   }
+  if (target.endsWith(".GetQueryResults")) return insight(contents.logs, JSON.parse(asked.queryId));
   const words: string[] = [...(asked.filterPattern ?? "").matchAll(/"([^"]+)"/g)].map(
     ([, word]) => word,
   );
@@ -55,7 +62,49 @@ function json(contents: AccountContents, target: string, body: string): string {
     (line) => words.length === 0 || words.some((word) => line.includes(word)),
   );
   const events = lines.map((message, at) => ({ timestamp: asked.startTime + at, message }));
-  return JSON.stringify({ events });
+  return { events };
+}
+
+const RETENTION_SECONDS = 30 * 24 * 60 * 60;
+
+/** A query's id is the query. Of what the logs keep no longer, CloudWatch takes none. */
+function started(query: Query) {
+  if (query.endTime >= Date.now() / 1_000 - RETENTION_SECONDS) {
+    return { status: 200, answer: JSON.stringify({ queryId: JSON.stringify(query) }) };
+  }
+  const message =
+    "end date and time is either before the log groups creation time or exceeds the log groups log retention settings";
+  return { status: 400, answer: JSON.stringify({ __type: "MalformedQueryException", message }) };
+}
+
+interface Query {
+  readonly logGroupNames: readonly string[];
+  /** Epoch seconds. */
+  readonly startTime: number;
+  readonly endTime: number;
+  readonly queryString: string;
+}
+
+/** A query of Logs Insights for words, newest first. Lines without metrics, and so without a time, are of now. */
+function insight(logs: AccountContents["logs"], query: Query): object {
+  const words = [...query.queryString.matchAll(/like "([^"]+)"/g)].map(([, word]) => word ?? "");
+  const limit = Number(/limit (\d+)/.exec(query.queryString)?.[1]);
+  const rows = query.logGroupNames
+    .flatMap((group) => logs[group] ?? [])
+    .filter((line) => words.some((word) => line.includes(word)))
+    .map((message) => ({
+      message,
+      at: Number(/"Timestamp":(\d+)/.exec(message)?.[1] ?? Date.now()),
+    }))
+    .filter(({ at }) => at >= query.startTime * 1_000 && at <= query.endTime * 1_000)
+    .sort((one, other) => other.at - one.at)
+    .slice(0, limit);
+  const results = rows.map(({ message, at }) => [
+    { field: "@timestamp", value: new Date(at).toISOString().replace("T", " ").replace("Z", "") },
+    { field: "@message", value: message },
+    { field: "@ptr", value: "ptr" },
+  ]);
+  return { status: "Complete", results };
 }
 
 interface Asked {

@@ -17,6 +17,7 @@ import { dialog } from "./state/dialogs.ts";
 import { place, type View } from "./state/route.ts";
 import { copy } from "./state/settings.ts";
 import { TriggerDialog } from "./trigger/trigger-dialog.tsx";
+import { state } from "./wire/live.ts";
 
 const SCREENS: Readonly<Record<View, () => preact.JSX.Element>> = {
   payments: PaymentsView,
@@ -31,7 +32,8 @@ const SCREENS: Readonly<Record<View, () => preact.JSX.Element>> = {
 };
 
 export function App() {
-  const Screen = SCREENS[place.value.view];
+  // Of a deployed stage there are timelines, and nothing to play with.
+  const Screen = state.value?.readOnly ? PaymentsView : SCREENS[place.value.view];
   return (
     <>
       <a class="skip" href="#main">

@@ -17,6 +17,7 @@ export const en: Copy = {
   top: {
     views: "Sections",
     search: "Search: id, email, last 4, any text",
+    searchDeployed: "Search: order id (pbd_…) or correlation id",
     tour: "Tour",
     trigger: "Trigger",
     time: "Time",

@@ -16,6 +16,7 @@ export const es = {
   top: {
     views: "Secciones",
     search: "Buscar: id, correo, últimos 4, cualquier texto",
+    searchDeployed: "Buscar: id del pedido (pbd_…) o de correlación",
     tour: "Recorrido",
     trigger: "Disparar",
     time: "Tiempo",

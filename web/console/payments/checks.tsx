@@ -3,8 +3,9 @@ import { Icon } from "#web/console/parts/icon.tsx";
 import { copy, language } from "#web/console/state/settings.ts";
 import { invariants } from "#web/console/wire/live.ts";
 
-/** The invariants that concern this payment alone. */
+/** The invariants that concern this payment alone. Of a deployed stage nobody judges them. */
 export function Checks({ checks }: { readonly checks: readonly Check[] }) {
+  if (checks.length === 0) return null;
   const titles = new Map(invariants.value.map(({ name, title }) => [name, title]));
   return (
     <section class="panel checks" aria-label={copy.value.checks.title}>

@@ -11,13 +11,12 @@ import { asCurl } from "./curl.ts";
 export function HopActions({ hop }: { readonly hop: Hop }) {
   const words = copy.value.actions;
   const now = state.value;
-  if (now === null) return null;
+  if (now === null || now.readOnly) return null;
   const curl = asCurl(hop, now, location.origin);
-  const isLocal = !now.readOnly;
   return (
     <fieldset class="buttons" aria-label={words.title}>
-      {isLocal && eventOf(hop) !== null && <EventActions hop={hop} />}
-      {isLocal && hop.invocation !== null && hop.lane !== "table" && (
+      {eventOf(hop) !== null && <EventActions hop={hop} />}
+      {hop.invocation !== null && hop.lane !== "table" && (
         <button
           type="button"
           class="small"

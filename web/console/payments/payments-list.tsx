@@ -8,6 +8,7 @@ import { count, shown } from "#web/console/state/payments.ts";
 import { linkTo, paymentId } from "#web/console/state/route.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { follow } from "#web/console/state/tour.ts";
+import { state } from "#web/console/wire/live.ts";
 import { Filters } from "./filters.tsx";
 
 const ROW_PX = 58;
@@ -22,18 +23,7 @@ export function PaymentsList() {
       <h1 class="visually-hidden">{copy.value.views.payments}</h1>
       <header class="bar-top">
         <p class="count">{words.count(payments.length, count.value)}</p>
-        <button
-          type="button"
-          class="quiet"
-          title={words.followHint}
-          aria-pressed={follow.value}
-          onClick={() => {
-            follow.value = !follow.value;
-          }}
-        >
-          <Icon name="play" />
-          {words.follow}
-        </button>
+        {state.value?.readOnly !== true && <FollowButton />}
         <button
           type="button"
           class="quiet square"
@@ -64,6 +54,24 @@ export function PaymentsList() {
         />
       )}
     </section>
+  );
+}
+
+function FollowButton() {
+  const words = copy.value.list;
+  return (
+    <button
+      type="button"
+      class="quiet"
+      title={words.followHint}
+      aria-pressed={follow.value}
+      onClick={() => {
+        follow.value = !follow.value;
+      }}
+    >
+      <Icon name="play" />
+      {words.follow}
+    </button>
   );
 }
 

@@ -5,7 +5,7 @@ import { inspected, isMissing, timeline } from "#web/console/state/timeline.ts";
 import { isPlaying, tourStep } from "#web/console/state/tour.ts";
 import { TourSteps } from "#web/console/tour/tour-steps.tsx";
 import { Welcome } from "#web/console/tour/welcome.tsx";
-import { isLoaded } from "#web/console/wire/live.ts";
+import { isLoaded, state } from "#web/console/wire/live.ts";
 import { Checks } from "./checks.tsx";
 import { Inspector } from "./inspector.tsx";
 import { PaymentsList } from "./payments-list.tsx";
@@ -15,7 +15,8 @@ import { WaitingCard } from "./waiting-card.tsx";
 
 /** List, timeline and inspector side by side; on a small screen, one after the other. */
 export function PaymentsView() {
-  const isUntouched = paymentId.value === null && orders.value === 0;
+  const isLocal = state.value?.readOnly !== true;
+  const isUntouched = isLocal && paymentId.value === null && orders.value === 0;
   if (isLoaded.value && isUntouched && !isPlaying.value) return <Welcome />;
   const isOpen = paymentId.value !== null;
   return (

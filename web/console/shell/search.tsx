@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import type { PaymentsPage } from "#local/console/contract.ts";
 import { Icon } from "#web/console/parts/icon.tsx";
 import { attempt } from "#web/console/state/notices.ts";
-import { found, search } from "#web/console/state/payments.ts";
+import { found, learn, search } from "#web/console/state/payments.ts";
 import { go, place } from "#web/console/state/route.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { ask } from "#web/console/wire/ask.ts";
@@ -13,6 +13,7 @@ const PAUSE_MS = 180;
 
 export function Search() {
   const words = copy.value.top;
+  const says = state.value?.readOnly ? words.searchDeployed : words.search;
   return (
     <div class="search">
       <Icon name="search" />
@@ -20,8 +21,8 @@ export function Search() {
         id="search"
         type="search"
         value={search.value}
-        placeholder={words.search}
-        aria-label={words.search}
+        placeholder={says}
+        aria-label={says}
         autocomplete="off"
         onInput={({ currentTarget }) => {
           search.value = currentTarget.value;
@@ -55,5 +56,7 @@ async function find(text: string): Promise<void> {
   });
   const page = await attempt(() => ask<PaymentsPage>(`/payments?${query}`));
   if (page === null || search.value.trim() !== text) return;
+  // Of a deployed stage the list has what is new; what is found may be older.
+  learn(page.payments, state.value?.paymentsMax ?? 100);
   found.value = new Set(page.payments.map(({ id }) => id));
 }

@@ -1,4 +1,5 @@
 import { act, eventOf } from "#web/console/payments/act.ts";
+import { state } from "#web/console/wire/live.ts";
 import { AS_IT_WAS, dialog, openDialog } from "./dialogs.ts";
 import { shown } from "./payments.ts";
 import { go, paymentId } from "./route.ts";
@@ -6,7 +7,7 @@ import { inspected } from "./timeline.ts";
 import { follow } from "./tour.ts";
 
 /** What each key does: docs/console.md and the help list them. */
-const KEYS: Readonly<Record<string, () => void>> = {
+const KEYS: Readonly<Record<string, () => unknown>> = {
   "/": () => document.getElementById("search")?.focus(),
   j: () => step(1),
   k: () => step(-1),
@@ -15,7 +16,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
     withEvent((hop) => openDialog({ kind: "replay", hop, wish: { ...AS_IT_WAS, copies: 2 } })),
   e: () => withEvent((hop) => openDialog({ kind: "replay", hop, wish: AS_IT_WAS })),
   ".": () => document.getElementById("waiting")?.focus(),
-  t: () => openDialog({ kind: "trigger" }),
+  t: () => state.value?.readOnly || openDialog({ kind: "trigger" }),
   "?": () => openDialog({ kind: "help" }),
   "g q": () => go("queues"),
   "g p": () => go("payments"),
