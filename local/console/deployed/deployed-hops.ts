@@ -9,6 +9,7 @@ import { isAbout, type LogLine, recordsAbout } from "./log-line.ts";
 
 const Order = z.object({
   id: z.string(),
+  status: z.enum(ORDER_STATUSES),
   [BY_CUSTOMER.sort]: z.number(),
   correlation_id: z.string().nullish().default(null),
   outbox: z.array(z.string()).nullish().default(null),
@@ -92,8 +93,9 @@ function tableDrafts(order: Order, item: StoredItem): readonly Draft[] {
     response: shown(JSON.stringify(item)),
     ...(unsent.length > 0 && { not_sent: unsent.join(" ") }),
   };
+  const born = order.history?.[0]?.from ?? order.status;
   const writes = [
-    { at: order.created_ms, title: "new: processing", status: "processing", cause: "" },
+    { at: order.created_ms, title: `new: ${born}`, status: born, cause: "" },
     ...stepsOf(order),
   ];
   return writes.map(({ at, title, status, cause }, place) => {
