@@ -11,6 +11,7 @@ export type MutantRoot = { readonly path: string; readonly remove: () => void };
 /** What a synthesis reads and must lie in the mutant's own folder, because it is found from there. */
 const COPIED = ["functions", "shared", "infra", "package.json", "cdk.json", "package-lock.json"];
 const LINKED = ["node_modules", "local"];
+const BUILT = ["web/dist", "web/console/dist"];
 
 /** A copy of this repository with its functions changed on purpose. */
 export function mutantRoot(patches: readonly Patch[]): MutantRoot {
@@ -18,8 +19,8 @@ export function mutantRoot(patches: readonly Patch[]): MutantRoot {
   for (const name of COPIED) cpSync(join(ROOT, name), join(path, name), { recursive: true });
   for (const name of LINKED) symlinkSync(join(ROOT, name), join(path, name));
   for (const patch of patches) apply(path, patch);
-  // Last, so that it is newer than what it was made of, and is not built again.
-  cpSync(join(ROOT, "web/dist"), join(path, "web/dist"), { recursive: true });
+  // Last, so that they are newer than what they were made of, and are not built again.
+  for (const name of BUILT) cpSync(join(ROOT, name), join(path, name), { recursive: true });
   return { path, remove: () => rmSync(path, { recursive: true }) };
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { InvariantName } from "#local/campaign/invariants.ts";
 import { toFaults } from "#local/campaign/options.ts";
 import { runCampaign } from "#local/campaign/run-campaign.ts";
-import { buildPage } from "#local/host/page-build.ts";
+import { buildConsole, buildPage } from "#local/host/page-build.ts";
 import { ROOT } from "#test/stack/start-stack.ts";
 import { mutantRoot, type Patch } from "./mutant-root.ts";
 
@@ -113,7 +113,10 @@ const MUTANTS: readonly Mutant[] = [
 const SETTLE_MS = 12_000;
 
 describe("a campaign", () => {
-  beforeAll(() => buildPage(ROOT, new AbortController().signal), 60_000);
+  beforeAll(async () => {
+    const { signal } = new AbortController();
+    await Promise.all([buildPage(ROOT, signal), buildConsole(ROOT, signal)]);
+  }, 60_000);
 
   it.each(MUTANTS)("catches a protocol that $name", async ({ patches, faults, breaks }) => {
     const root = mutantRoot(patches);
