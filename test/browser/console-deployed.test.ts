@@ -199,4 +199,23 @@ describe("the console of a deployed stage", () => {
       await browser.close();
     }
   });
+
+  it.skipIf(CHROMIUM === null)("says what AWS says where it may not read", async () => {
+    const browser = await launchChromium();
+    try {
+      const page = await visit(browser, url, { locale: "en-US" });
+      await page.route("**/api/**", (route) =>
+        route.fulfill({ status: 500, json: { message: "AccessDeniedException: StartQuery" } }),
+      );
+      await goTo(page, "payments");
+      await page.locator("a.row").first().click();
+      await page.getByText("AccessDeniedException: StartQuery").first().waitFor();
+
+      await page.reload();
+
+      await page.getByText("AccessDeniedException: StartQuery").first().waitFor();
+    } finally {
+      await browser.close();
+    }
+  });
 });

@@ -2,6 +2,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Hop, Timeline } from "#local/console/contract.ts";
 import { ask } from "#web/console/wire/ask.ts";
 import { whenPaymentsChange } from "#web/console/wire/live.ts";
+import { attempt } from "./notices.ts";
 import { paymentId } from "./route.ts";
 
 /** News of a payment come in bursts; one look at it is enough for each. */
@@ -35,7 +36,9 @@ export function closeInspector(): void {
 export async function reload(): Promise<void> {
   const wanted = paymentId.peek();
   if (wanted === null) return;
-  const answer = await ask<Timeline>(`/payments/${encodeURIComponent(wanted)}`).catch(() => null);
+  const path = `/payments/${encodeURIComponent(wanted)}`;
+  // A deployed stage may be out of reach: that a payment could not be read is not that there is none.
+  const answer = await attempt(() => ask<Timeline>(path));
   if (paymentId.peek() !== wanted) return;
   isMissing.value = answer === null;
   timeline.value = answer;
