@@ -36,6 +36,7 @@ const INPUTS = [
   "functions",
   "shared",
   "web/dist",
+  "docs/openapi.json",
   "cdk.json",
   "package.json",
   "package-lock.json",

@@ -9,7 +9,15 @@ export type Patch = { readonly file: string; readonly from: string; readonly to:
 export type MutantRoot = { readonly path: string; readonly remove: () => void };
 
 /** What a synthesis reads and must lie in the mutant's own folder, because it is found from there. */
-const COPIED = ["functions", "shared", "infra", "package.json", "cdk.json", "package-lock.json"];
+const COPIED = [
+  "functions",
+  "shared",
+  "infra",
+  "docs/openapi.json",
+  "package.json",
+  "cdk.json",
+  "package-lock.json",
+];
 const LINKED = ["node_modules", "local"];
 const BUILT = ["web/dist", "web/console/dist"];
 

@@ -19,10 +19,10 @@ describe("synthesize", () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "synth-"));
-    for (const folder of ["infra", "functions", "shared", "web/dist"]) {
+    for (const folder of ["infra", "functions", "shared", "web/dist", "docs"]) {
       mkdirSync(join(root, folder), { recursive: true });
     }
-    for (const file of ["cdk.json", "package.json", "package-lock.json"]) {
+    for (const file of ["docs/openapi.json", "cdk.json", "package.json", "package-lock.json"]) {
       writeFileSync(join(root, file), "{}");
     }
     writeFileSync(join(root, "infra/app.ts"), APP);
