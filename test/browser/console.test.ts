@@ -116,11 +116,13 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     await page.keyboard.press("q");
     await page.getByRole("heading", { name: "Colas" }).waitFor();
     await page.keyboard.press("?");
-    await page.getByRole("dialog", { name: "Teclado" }).waitFor();
+    const help = page.getByRole("dialog", { name: "Teclado" });
+    await help.waitFor();
     await page.keyboard.press("Escape");
+    await help.waitFor({ state: "hidden" });
     await page.keyboard.press("/");
 
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("search");
+    await page.locator("#search:focus").waitFor();
   });
 
   it.each([

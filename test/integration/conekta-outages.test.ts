@@ -71,11 +71,11 @@ describe("an outage of the simulated Conekta", () => {
   });
 
   it("holds webhooks back until it ends", async () => {
-    await shop.call("POST", "/_sim/settings", { webhook_delay_ms: { min: 30, max: 30 } });
+    await shop.call("POST", "/_sim/settings", { webhook_delay_ms: { min: 600, max: 600 } });
     await shop.sell("tok_test_visa_4242");
     await shop.faults("PUT", "/outage", { answer: "refuse" });
     const typesHeard = () => shop.hook.received.map(({ event }) => event.type);
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await new Promise((resolve) => setTimeout(resolve, 800));
     const during = typesHeard();
 
     await shop.faults("DELETE", "/outage");
