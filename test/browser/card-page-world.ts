@@ -48,6 +48,8 @@ export type World = {
   token: Answer | null;
   /** Served in the place of the Component's script; `null` is the stand-in itself. */
   script: Answer | null;
+  /** Whose frames the page's policy allows; `null` is the stand-in's. */
+  frames: string | null;
   requests(path: string): Seen[];
   reset(): void;
   close(): Promise<void>;
@@ -115,6 +117,7 @@ const defaults = () => ({
   merchant: {},
   token: null,
   script: null,
+  frames: null,
 });
 
 type Serving = World & { readonly dist: string };
@@ -130,7 +133,10 @@ async function servePage(world: Serving, request: IncomingMessage, response: Ser
     if (rest.length > 0) world.saves = rest;
     return answer(response, next);
   }
-  response.setHeader("content-security-policy", policy(`http://${world.componentHost}`));
+  response.setHeader(
+    "content-security-policy",
+    policy(`http://${world.componentHost}`, world.frames),
+  );
   response.setHeader("referrer-policy", "no-referrer");
   if (seen.path === "/brand.css") return answer(response, BRAND_CSS);
   return serveFile(response, join(world.dist, seen.path === "/" ? "index.html" : seen.path));
@@ -186,11 +192,11 @@ const BRAND_CSS: Answer = {
   headers: { "content-type": "text/css" },
 };
 
-const policy = (conekta: string) =>
+const policy = (conekta: string, frames: string | null) =>
   [
     "default-src 'none'",
     `script-src 'self' ${conekta}`,
-    `frame-src ${conekta}`,
+    `frame-src ${frames ?? conekta}`,
     "connect-src 'self'",
     "img-src 'self' data:",
     "style-src 'self'",

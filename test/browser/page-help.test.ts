@@ -78,16 +78,8 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
   });
 
   it("knows that a policy forbids the form", async () => {
-    const page = await (await browser.newContext({ locale: "es-MX" })).newPage();
-    await page.route("**/*", async (route) => {
-      const response = await route.fetch();
-      const policy = response.headers()["content-security-policy"] ?? "";
-      const headers = { ...response.headers() };
-      headers["content-security-policy"] = policy.replace(/frame-src [^;]+/, "frame-src 'none'");
-      await route.fulfill({ response, headers });
-    });
-
-    await page.goto(`${world.pageUrl}#the-link-token`);
+    world.frames = "'none'";
+    const page = await anOpenPage(browser, world);
     await reached(page, "component.blocked");
 
     expect(await page.locator("#blocked-code").innerText()).toMatch(/CE-POL-/);

@@ -127,6 +127,7 @@ describe.skipIf(CHROMIUM === null)("saving a card", () => {
 
     await page.getByRole("button", { name: "Guardar tarjeta" }).click();
     await reached(page, "success");
+    await page.unrouteAll({ behavior: "wait" });
 
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
