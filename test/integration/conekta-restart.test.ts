@@ -97,7 +97,12 @@ describe("a simulated Conekta that comes back", () => {
 
   it("carries nothing out after it was closed, not even what a fault delayed", async () => {
     const dataFile = join(directory, "conekta.jsonl");
-    const delay = { fault: "delay" as const, on: "createOrder", rate: 1, ms: { min: 50, max: 50 } };
+    const delay = {
+      fault: "delay" as const,
+      on: "createOrder",
+      rate: 1,
+      ms: { min: 900, max: 900 },
+    };
     const conekta = await startConekta({
       port: 0,
       privateKey: "key_local_private",
@@ -106,11 +111,16 @@ describe("a simulated Conekta that comes back", () => {
       dataFile,
       faults: { calls: [delay] },
     });
-    const pending = callerOf(conekta.url)("POST", "/orders", newOrder).catch((error) => error);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const call = callerOf(conekta.url);
+    const pending = call("POST", "/orders", newOrder).catch((error) => error);
+    await vi.waitFor(async () =>
+      expect((await call("GET", "/_sim/faults")).body["struck"]).toEqual({
+        delay: { createOrder: 1 },
+      }),
+    );
 
     await conekta.close();
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
 
     expect(await pending).toBeInstanceOf(Error);
     expect(readFileSync(dataFile, "utf8")).not.toMatch('"orders"');
