@@ -128,21 +128,46 @@ export function nameComplaints({ file, text }: Page): Complaints {
   ];
 }
 
-/** A page in Spanish says what its twin says: both exist, with the same blocks, and lead to each other. */
+/**
+ * A page in Spanish says what its twin says: both exist, with the same headings, kinds of blocks and
+ * commands, lead to each other, and nowhere to English where there is Spanish.
+ */
 export function twinComplaints(page: Page, pages: readonly Page[]): Complaints {
   if (!page.file.endsWith(".es.md")) return [];
   const english = page.file.replace(".es.md", ".md");
   const twin = pages.find(({ file }) => file === english);
   if (twin === undefined) return [`${page.file}: there is no ${english}`];
-  const blocks = ({ blocks }: Page) =>
-    blocks.flatMap(({ language }) => (TRIED.includes(language) ? [language] : [])).join(", ");
-  return [
-    ...(blocks(page) === blocks(twin)
+  const differs = (what: string, of: (page: Page) => readonly unknown[]) =>
+    of(page).join() === of(twin).join()
       ? []
-      : [`${page.file} has the blocks ${blocks(page)}, and ${english} ${blocks(twin)}`]),
+      : [`${page.file} has the ${what} ${of(page).join()}, and ${english} ${of(twin).join()}`];
+  return [
+    ...differs("headings", ({ depths }) => depths),
+    ...differs("blocks", kindsOf),
+    ...differs("commands", commandsOf),
     ...[leadsTo(page, twin), leadsTo(twin, page)].flat(),
+    ...strayLinks(page, twin, pages),
   ];
 }
+
+const kindsOf = ({ blocks }: Page) =>
+  blocks.flatMap(({ language }) => (TRIED.includes(language) ? [language] : []));
+
+/** What is run beside a page. What is only shown may have its examples in the reader's language. */
+const commandsOf = ({ blocks }: Page) =>
+  blocks
+    .filter((block) => block.language === "sh" && !isExcused(block))
+    .map(({ text }) => text.replace(/(^| +)# .*$/gm, ""));
+
+/** Links to a page in English that exists in Spanish, its own twin apart. */
+const strayLinks = (page: Page, twin: Page, pages: readonly Page[]): Complaints =>
+  page.links.flatMap(({ at, target }) => {
+    const [path = ""] = target.split("#");
+    const file = normalize(join(dirname(page.file), path));
+    const spanish = file.replace(/(?<!\.es)\.md$/, ".es.md");
+    const stray = file !== spanish && file !== twin.file && pages.some((it) => it.file === spanish);
+    return stray ? [`${at}: ${target} exists in Spanish`] : [];
+  });
 
 function leadsTo(from: Page, to: Page): Complaints {
   const path = to.file.slice(to.file.lastIndexOf("/") + 1);

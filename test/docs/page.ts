@@ -31,6 +31,8 @@ export type Page = {
   readonly links: readonly Link[];
   /** What may stand behind `#` in a link to this page. */
   readonly anchors: ReadonlySet<string>;
+  /** How deep each heading is, in the order of the text: the page's shape. */
+  readonly depths: readonly number[];
 };
 
 /** Every Markdown file that a reader of the repository meets. */
@@ -57,6 +59,7 @@ export function parsePage(file: string, text: string): Page {
     anchors: new Set(
       found.flatMap(({ node }) => (node.type === "heading" ? [slugger.slug(textOf(node))] : [])),
     ),
+    depths: found.flatMap(({ node }) => (node.type === "heading" ? [node.depth] : [])),
   };
 }
 

@@ -79,15 +79,46 @@ describe("nameComplaints and pagosComplaints", () => {
 });
 
 describe("twinComplaints", () => {
-  it("finds commands that only one language has, and twins that do not lead to each other", () => {
-    const english = parsePage("docs/page.md", "[es](page.es.md)\n\n```sh\ntrue\n```\n");
-    const spanish = parsePage("docs/page.es.md", "Nada.");
+  const english = parsePage("docs/page.md", "# Page\n\n[es](page.es.md)\n\n```sh\ntrue\n```\n");
+
+  it("takes a twin whose words and comments alone are its own", () => {
+    const spanish = parsePage(
+      "docs/page.es.md",
+      "# Página\n\n[en](page.md)\n\n```sh\ntrue # siempre\n```\n",
+    );
+
+    expect(twinComplaints(spanish, [english, spanish])).toEqual([]);
+  });
+
+  it("finds headings and commands that only one language has, and twins apart", () => {
+    const spanish = parsePage("docs/page.es.md", "# Uno\n\n## Dos\n\n```sh\nfalse\n```\n");
 
     expect(twinComplaints(spanish, [english])).toEqual([
-      "docs/page.es.md has the blocks , and docs/page.md sh",
+      "docs/page.es.md has the headings 1,2, and docs/page.md 1",
+      "docs/page.es.md has the commands false, and docs/page.md true",
       "docs/page.es.md does not lead to page.md",
     ]);
     expect(twinComplaints(spanish, [])).toEqual(["docs/page.es.md: there is no docs/page.md"]);
+  });
+
+  it("finds a kind of block that only one language has", () => {
+    const spanish = parsePage("docs/page.es.md", "# Uno\n\n[en](page.md)\n");
+
+    expect(twinComplaints(spanish, [english])[0]).toBe(
+      "docs/page.es.md has the blocks , and docs/page.md sh",
+    );
+  });
+
+  it("finds a link to English where there is Spanish", () => {
+    const other = parsePage("docs/other.es.md", "");
+    const spanish = parsePage(
+      "docs/page.es.md",
+      "# Uno\n\n[en](page.md) [otra](other.md#a)\n\n```sh\ntrue\n```\n",
+    );
+
+    expect(twinComplaints(spanish, [english, other])).toEqual([
+      "docs/page.es.md:3: other.md#a exists in Spanish",
+    ]);
   });
 });
 
