@@ -25,8 +25,8 @@ const open = async (faults: PlanInput = {}) => {
 /** It has what the SDK uses of axios, and not the rest of its type. */
 const transport = substitute as unknown as AxiosInstance;
 
-/** The official client over our transport, as deployed, with less patience. */
-const impatient = (timeoutMs = 100) => {
+/** The official client over our transport, as deployed; its patience is told. */
+const officialClient = (timeoutMs = 10_000) => {
   const settings = new Configuration({
     basePath: shop.conekta.url,
     accessToken: "key_local_private",
@@ -119,31 +119,34 @@ describe("a fault on a charge", () => {
   );
 
   it("commits after the client gave up, when it is delayed beyond the client's patience", async () => {
-    await open({ calls: [{ fault: "delay", on: "charge", next: 1, ms: { min: 300, max: 300 } }] });
+    await open({
+      calls: [{ fault: "delay", on: "charge", next: 1, ms: { min: 1_500, max: 1_500 } }],
+    });
     const { conektaOrderId, sourceId } = await anOrder();
 
-    const failure = await impatient()
+    const failure = await officialClient(400)
       .charges.ordersCreateCharge(conektaOrderId, byCard(sourceId))
       .catch((error) => error);
     const chargesThen = await chargesOf(conektaOrderId);
 
     expect(failure).toMatchObject({ code: "ECONNABORTED" });
     expect(chargesThen).toEqual([]);
-    await vi.waitFor(async () =>
-      expect(await chargesOf(conektaOrderId)).toMatchObject([{ status: "paid", amount: 20_015 }]),
+    await vi.waitFor(
+      async () =>
+        expect(await chargesOf(conektaOrderId)).toMatchObject([{ status: "paid", amount: 20_015 }]),
+      { timeout: 15_000 },
     );
   });
 
   /** axios's own time-out would start anew with every byte; our transport's counts the whole exchange. */
   it("trickles past the client's patience, though the charge was made at once", async () => {
-    await open({ calls: [{ fault: "drip", on: "charge", next: 1, lasts_ms: 400 }] });
+    await open({ calls: [{ fault: "drip", on: "charge", next: 1, lasts_ms: 1_500 }] });
     const { conektaOrderId, sourceId } = await anOrder();
 
-    const failure = await impatient()
+    const failure = await officialClient(400)
       .charges.ordersCreateCharge(conektaOrderId, byCard(sourceId))
       .catch((error) => error);
     const charges = await chargesOf(conektaOrderId);
-    await new Promise((resolve) => setTimeout(resolve, 400));
 
     expect(failure).toMatchObject({ isAxiosError: true });
     expect(charges).toMatchObject([{ status: "paid" }]);
@@ -199,7 +202,7 @@ describe("faults on other calls", () => {
     const { order } = await shop.sell("tok_test_visa_4242");
     const refund = { amount: 15, reason: "requested_by_client" } as const;
 
-    const lost = await impatient()
+    const lost = await officialClient()
       .orders.orderRefund(order, refund)
       .catch((error) => error);
 
@@ -222,7 +225,7 @@ describe("faults on other calls", () => {
       const order = String(created.body["id"]);
       await shop.charge(order, { type: "card", payment_source_id: source });
 
-      const { orders } = impatient();
+      const { orders } = officialClient();
       const asked =
         call === "capture" ? orders.ordersCreateCapture(order) : orders.cancelOrder(order);
 
@@ -235,7 +238,7 @@ describe("faults on other calls", () => {
   it("come over the list of events by its name", async () => {
     await open({ calls: [{ fault: "error_before", on: "listEvents", next: 1, status: 502 }] });
 
-    const { events } = impatient();
+    const { events } = officialClient();
 
     await expect(events.getEvents()).rejects.toMatchObject({ response: { status: 502 } });
     await expect(events.getEvents()).resolves.toMatchObject({ status: 200 });

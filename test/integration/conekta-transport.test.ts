@@ -52,12 +52,12 @@ describe("the substitute for axios, beneath Conekta's own SDK", () => {
     return { seen, port: await listening(server) };
   }
 
-  const api = (port: number, axios: AxiosInstance) =>
+  const api = (port: number, axios: AxiosInstance, timeout = 10_000) =>
     new OrdersApi(
       new Configuration({
         basePath: `http://127.0.0.1:${port}`,
         accessToken: async () => "key_secret",
-        baseOptions: { timeout: 400, httpsAgent: new https.Agent() },
+        baseOptions: { timeout, httpsAgent: new https.Agent() },
       }),
       undefined,
       axios,
@@ -117,7 +117,7 @@ describe("the substitute for axios, beneath Conekta's own SDK", () => {
     });
     const port = await listening(server);
 
-    const failure = await api(port, lean)
+    const failure = await api(port, lean, 200)
       .getOrderById("ord_1")
       .catch((error) => error);
 

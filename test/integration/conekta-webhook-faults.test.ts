@@ -52,14 +52,14 @@ describe("deliveries under a fault", () => {
   });
 
   it("come late", async () => {
-    await open([{ fault: "late", on: "order.paid", next: 1, ms: { min: 150, max: 150 } }]);
+    await open([{ fault: "late", on: "order.paid", next: 1, ms: { min: 1_000, max: 1_000 } }]);
 
     await sell();
 
     await heardAll("order.paid", "charge.paid");
     const [paid] = heard("order.paid");
     const [charged] = heard("charge.paid");
-    expect((paid?.atMs ?? 0) - (charged?.atMs ?? 0)).toBeGreaterThan(100);
+    expect((paid?.atMs ?? 0) - (charged?.atMs ?? 0)).toBeGreaterThan(500);
   });
 
   it("are overtaken by a later event of the same order", async () => {
