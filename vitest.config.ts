@@ -19,6 +19,8 @@ const globalSetup = ["test/stack/own-temporary-folder.ts", "test/stack/global-se
 export default defineConfig({
   test: {
     restoreMocks: true,
+    // What a test waits for comes when it comes: a busy machine is not a failure.
+    expect: { poll: { timeout: 15_000 } },
     // Most tests wait for processes of their own; with one core kept free only one file would run.
     maxWorkers: 4,
     sequence: { shuffle: true },

@@ -75,7 +75,7 @@ describe("awsSecret", () => {
 describe("askedAhead", () => {
   it("has asked before anybody wants to know, and does not ask again", async () => {
     const secret = askedAhead(open());
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await vi.waitFor(() => expect(seen).toHaveLength(1), 15_000);
 
     expect(await secret()).toBe("key_1");
     expect(seen).toHaveLength(1);
@@ -84,7 +84,7 @@ describe("askedAhead", () => {
   it("asks again where the first answer was none", async () => {
     answer.status = 500;
     const secret = askedAhead(open());
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await vi.waitFor(() => expect(seen).toHaveLength(1), 15_000);
     answer.status = 200;
 
     expect(await secret()).toBe("key_1");

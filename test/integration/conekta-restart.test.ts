@@ -113,10 +113,12 @@ describe("a simulated Conekta that comes back", () => {
     });
     const call = callerOf(conekta.url);
     const pending = call("POST", "/orders", newOrder).catch((error) => error);
-    await vi.waitFor(async () =>
-      expect((await call("GET", "/_sim/faults")).body["struck"]).toEqual({
-        delay: { createOrder: 1 },
-      }),
+    await vi.waitFor(
+      async () =>
+        expect((await call("GET", "/_sim/faults")).body["struck"]).toEqual({
+          delay: { createOrder: 1 },
+        }),
+      15_000,
     );
 
     await conekta.close();

@@ -178,7 +178,7 @@ describe("a cold start", () => {
     const isKey = ({ service }: Asked) => service === "secretsmanager";
     stub.forget();
     const fresh = await start("create-order");
-    await vi.waitFor(() => expect(stub.asked.filter(isKey)).toHaveLength(1));
+    await vi.waitFor(() => expect(stub.asked.filter(isKey)).toHaveLength(1), 15_000);
     stub.forget();
 
     const { answers } = await fresh.invoke([orderEvent()]);
