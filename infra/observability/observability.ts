@@ -3,6 +3,7 @@ import { conektaAlarms } from "./conekta-alarms.ts";
 import { Dashboard } from "./dashboard.ts";
 import { downstreamAlarms } from "./downstream-alarms.ts";
 import { eventAlarms } from "./event-alarms.ts";
+import { fraudAlarms } from "./fraud-alarms.ts";
 import { functionAlarms } from "./function-alarms.ts";
 import { moneyAlarms } from "./money-alarms.ts";
 import type { Alarms, Observed } from "./observed.ts";
@@ -30,6 +31,7 @@ export class Observability extends Construct {
 function alarmsOf(observed: Observed): Alarms {
   return {
     ...moneyAlarms(observed),
+    ...fraudAlarms(observed),
     ...eventAlarms(observed),
     ...conektaAlarms(observed),
     ...downstreamAlarms(observed),

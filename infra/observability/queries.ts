@@ -127,6 +127,16 @@ export const QUERIES = {
       "limit 100",
     ],
   },
+  refusals: {
+    name: "14 Refused by limits",
+    of: ["create-customer", "replace-card", "save-card", "create-order"],
+    lines: [
+      'filter event = "limit.refused"',
+      "stats count(*) as refused, latest(@timestamp) as last by limit, subject, owner",
+      "sort refused desc",
+      "limit 100",
+    ],
+  },
 } as const satisfies Record<string, Query>;
 
 export type QueryId = keyof typeof QUERIES;

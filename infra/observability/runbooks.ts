@@ -14,6 +14,7 @@ export const RUNBOOKS = [
   "reconciler-stopped",
   "script-changed",
   "state-unknown",
+  "stolen-cards",
   "unknown-code",
   "webhooks-stopped",
 ] as const;

@@ -16,7 +16,15 @@ export const PRIORITIES = ["P1", "P2", "P3"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** Alarms of one area usually have one cause, and page somebody once. */
-export const AREAS = ["Money", "Events", "Conekta", "Downstream", "Functions", "Page"] as const;
+export const AREAS = [
+  "Money",
+  "Fraud",
+  "Events",
+  "Conekta",
+  "Downstream",
+  "Functions",
+  "Page",
+] as const;
 export type Area = (typeof AREAS)[number];
 
 type Unusual = { readonly deviationsBelow: number };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { REFUSALS_OF_AN_ATTACK } from "#infra/observability/fraud-alarms.ts";
 import { NEW_CARD_MS } from "#shared/domain/limits.ts";
 import { codeOf, startCardingWorld } from "./carding-world.ts";
 
@@ -37,7 +38,7 @@ const ATTACKS = [
 ] as const;
 
 describe.each(ATTACKS)("1,674 stolen cards in an hour from %s", (_, addressOf, most) => {
-  it(`reach Conekta ${most} times at most`, async () => {
+  it(`reach Conekta ${most} times at most, and call somebody`, async () => {
     const world = await started();
     const refused = new Set<string>();
 
@@ -55,6 +56,7 @@ describe.each(ATTACKS)("1,674 stolen cards in an hour from %s", (_, addressOf, m
     );
 
     expect(refused).toContain("too_many_attempts");
+    expect(world.refusals.length).toBeGreaterThan(10 * REFUSALS_OF_AN_ATTACK);
     for (const path of [/customers$/, /payment_sources$/, /charges$/]) {
       const reached = await world.reached("POST", path);
       expect(reached, String(path)).toBeLessThanOrEqual(most);
@@ -77,6 +79,22 @@ describe("an ordinary shop", () => {
 
     expect(new Set(charged)).toEqual(new Set(["paid", "saved"]));
     expect(world.refusals).toEqual([]);
+  });
+
+  it("has a customer who tries one card again and again, and calls nobody for that", async () => {
+    const world = await started();
+    const source = { address: addressAt(0), linkId: "link-0" };
+
+    for (const at of Array(12).keys()) {
+      world.time.now += HOUR_MS / 60;
+      await world
+        .show(`attempt${at}`, "tok_test_card_declined", source)
+        .then((customer) => world.charge(customer, `order-${at}`))
+        .catch(codeOf);
+    }
+
+    expect(world.refusals.length).toBeGreaterThan(0);
+    expect(world.refusals.length).toBeLessThan(REFUSALS_OF_AN_ATTACK);
   });
 
   it("charges its customers on payday, whoever has no money left among them", async () => {
