@@ -7,7 +7,8 @@ import {
   type OrderStatus,
 } from "#shared/domain/order-status.ts";
 
-type Words = { readonly means: string; readonly from: readonly OrderStatus[] };
+type Language = "en" | "es";
+type Words = Readonly<Record<Language, string>> & { readonly from: readonly OrderStatus[] };
 
 /**
  * What the code does not need and a reader does: what a status means, and where it ordinarily comes
@@ -16,40 +17,48 @@ type Words = { readonly means: string; readonly from: readonly OrderStatus[] };
 const WORDS: Readonly<Record<OrderStatus, Words>> = {
   processing: {
     from: [],
-    means:
-      "Claimed. Without a Conekta order nothing was charged; with one, a charge may be on its way.",
+    en: "Claimed. Without a Conekta order nothing was charged; with one, a charge may be on its way.",
+    es: "Apartada. Sin una orden en Conekta no se cobró nada; con ella, puede haber un cargo en camino.",
   },
   unknown: {
     from: ["processing"],
-    means: "A charge was sent and nobody said what became of it.",
+    en: "A charge was sent and nobody said what became of it.",
+    es: "Se mandó un cargo y nadie dijo qué pasó con él.",
   },
   pending_payment: {
     from: ["processing", "unknown"],
-    means: "Conekta has the charge and its bank has not decided.",
+    en: "Conekta has the charge and its bank has not decided.",
+    es: "Conekta tiene el cargo y su banco no ha decidido.",
   },
   requires_action: {
     from: ["processing", "unknown", "pending_payment"],
-    means: "The bank wants the card holder to confirm (3-D Secure).",
+    en: "The bank wants the card holder to confirm (3-D Secure).",
+    es: "El banco quiere que la persona confirme (3-D Secure).",
   },
   declined: {
     from: ["processing", "unknown", "pending_payment", "requires_action"],
-    means: "The charge was refused. At Conekta the order stays open for another attempt.",
+    en: "The charge was refused. At Conekta the order stays open for another attempt.",
+    es: "Se rechazó el cargo. En Conekta la orden sigue abierta para otro intento.",
   },
   pre_authorized: {
     from: ["processing", "unknown", "requires_action", "declined"],
-    means: "The money is reserved, not taken.",
+    en: "The money is reserved, not taken.",
+    es: "El dinero está reservado, no tomado.",
   },
   expired: {
     from: ["pending_payment", "requires_action", "pre_authorized"],
-    means: "Not paid in time.",
+    en: "Not paid in time.",
+    es: "No se pagó a tiempo.",
   },
   canceled: {
     from: ["pending_payment", "requires_action", "declined", "pre_authorized"],
-    means: "Called off before any money was taken; a reservation is freed.",
+    en: "Called off before any money was taken; a reservation is freed.",
+    es: "Se canceló antes de tomar dinero; una reserva se libera.",
   },
   failed: {
     from: ["processing", "unknown"],
-    means: "It is proved that no charge was made, and none can be made any more.",
+    en: "It is proved that no charge was made, and none can be made any more.",
+    es: "Está probado que no se hizo ningún cargo, y ya no se puede hacer.",
   },
   paid: {
     from: [
@@ -60,20 +69,68 @@ const WORDS: Readonly<Record<OrderStatus, Words>> = {
       "declined",
       "pre_authorized",
     ],
-    means: "The money was taken. A chargeback is told apart from it (see disputes).",
+    en: "The money was taken. A chargeback is told apart from it (see disputes).",
+    es: "Se tomó el dinero. Un contracargo se cuenta aparte (ve disputas).",
   },
   partially_refunded: {
     from: ["paid"],
-    means: "Part of the money was given back.",
+    en: "Part of the money was given back.",
+    es: "Se devolvió una parte.",
   },
   refunded: {
     from: ["paid", "partially_refunded"],
-    means: "All of the money was given back.",
+    en: "All of the money was given back.",
+    es: "Se devolvió todo.",
   },
 };
 
+/** What the pages say around the tables. */
+const PROSE = {
+  en: {
+    head: `# Order states
+
+Made from \`LATTICE\` in \`shared/domain/order-status.ts\` and \`ROUTES\` in \`shared/domain/effects.ts\`,
+the tables that the code runs on. After changing one: \`npx vitest run --project repo order-states -u\`.
+*[En español](order-states.es.md)*
+
+An order only moves to a status of higher rank, so what is learned late, twice or out of order ends in
+the same status. The diagram shows the ordinary ways; late evidence may skip any of them, upwards only.`,
+    columns: "rank | status | phase | Conekta's `payment_status` | what it means",
+    phases: `- **open**: more is to come by itself; the reconciler looks at it.
+- **refused**: settled, and another attempt at the same Conekta order may still succeed.
+- **closed**: nothing was charged and nothing can be. Evidence of a payment refutes that, so the order
+  is read from Conekta again before either is believed.
+- **captured**: money was taken, whatever was given back later.
+
+A word of Conekta's that is not in the table is counted in the consumer's log line and moves nothing.
+Disputes are a dimension of their own, lowest first:`,
+    downstream: "What downstream systems hear, once each",
+    routes: "effect | goes to",
+  },
+  es: {
+    head: `# Estados de una orden
+
+Salen de \`LATTICE\` en \`shared/domain/order-status.ts\` y de \`ROUTES\` en \`shared/domain/effects.ts\`, las tablas
+con las que corre el código. *[Read it in English](order-states.md)*
+
+Una orden sólo pasa a un estado de mayor rango, así que lo que se sabe tarde, dos veces o en desorden termina en el
+mismo estado. El diagrama muestra los caminos usuales; la evidencia tardía puede saltarse pasos, siempre hacia arriba.`,
+    columns: "rango | estado | fase | `payment_status` de Conekta | qué quiere decir",
+    phases: `- **open**: falta algo que llegará solo; el conciliador la mira.
+- **refused**: decidida, y otro intento en la misma orden de Conekta todavía puede lograrse.
+- **closed**: no se cobró nada ni se puede cobrar. La evidencia de un pago lo desmiente, así que la orden se lee otra
+  vez en Conekta antes de creerle a cualquiera de las dos.
+- **captured**: se tomó el dinero, sin importar lo que se devuelva después.
+
+Una palabra de Conekta que no está en la tabla se cuenta en los registros del consumidor y no mueve nada.
+Las disputas son una dimensión aparte, de menor a mayor:`,
+    downstream: "Qué oyen los sistemas de destino, una vez cada cosa",
+    routes: "efecto | va a",
+  },
+} as const satisfies Record<Language, unknown>;
+
 /** The page about order states, made of the tables that the code runs on. */
-function page(): string {
+function page(language: Language): string {
   const edges = ORDER_STATUSES.flatMap((status) =>
     WORDS[status].from.map((each) => `  ${each} --> ${status}`),
   );
@@ -82,18 +139,13 @@ function page(): string {
   );
   const rows = LATTICE.map(
     ({ status, phase, conekta }, rank) =>
-      `| ${rank} | \`${status}\` | ${phase} | ${words(conekta)} | ${WORDS[status].means} |`,
+      `| ${rank} | \`${status}\` | ${phase} | ${words(conekta)} | ${WORDS[status][language]} |`,
   );
   const routes = Object.entries(ROUTES).map(
     ([effect, systems]) => `| \`${effect}\` | ${systems.join(", ")} |`,
   );
-  return `# Order states
-
-Made from \`LATTICE\` in \`shared/domain/order-status.ts\` and \`ROUTES\` in \`shared/domain/effects.ts\`,
-the tables that the code runs on. After changing one: \`npx vitest run --project repo order-states -u\`.
-
-An order only moves to a status of higher rank, so what is learned late, twice or out of order ends in
-the same status. The diagram shows the ordinary ways; late evidence may skip any of them, upwards only.
+  const { head, columns, phases, downstream, routes: routeColumns } = PROSE[language];
+  return `${head}
 
 \`\`\`mermaid
 stateDiagram-v2
@@ -101,22 +153,15 @@ stateDiagram-v2
 ${[...edges, ...ends].join("\n")}
 \`\`\`
 
-| rank | status | phase | Conekta's \`payment_status\` | what it means |
+| ${columns} |
 |---:|---|---|---|---|
 ${rows.join("\n")}
 
-- **open**: more is to come by itself; the reconciler looks at it.
-- **refused**: settled, and another attempt at the same Conekta order may still succeed.
-- **closed**: nothing was charged and nothing can be. Evidence of a payment refutes that, so the order
-  is read from Conekta again before either is believed.
-- **captured**: money was taken, whatever was given back later.
+${phases} ${words(DISPUTES)}.
 
-A word of Conekta's that is not in the table is counted in the consumer's log line and moves nothing.
-Disputes are a dimension of their own, lowest first: ${words(DISPUTES)}.
+## ${downstream}
 
-## What downstream systems hear, once each
-
-| effect | goes to |
+| ${routeColumns} |
 |---|---|
 ${routes.join("\n")}
 `;
@@ -124,9 +169,12 @@ ${routes.join("\n")}
 
 const words = (all: readonly string[]) => all.map((word) => `\`${word}\``).join(", ");
 
-describe("docs/order-states.md", () => {
-  it("says what the tables say", async () => {
-    await expect(page()).toMatchFileSnapshot("../../docs/order-states.md");
+describe("the pages about order states", () => {
+  it.each([
+    ["en", "order-states.md"],
+    ["es", "order-states.es.md"],
+  ] as const)("say in %s what the tables say", async (language, name) => {
+    await expect(page(language)).toMatchFileSnapshot(`../../docs/${name}`);
   });
 
   it("draws only ways that lead upwards", () => {
