@@ -1,4 +1,4 @@
-import { BatchGetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import type {
   OrderBatch,
   OrderList,
@@ -7,7 +7,6 @@ import type {
   UnsettledOrders,
 } from "#functions/ports.ts";
 import type { Effect } from "#shared/domain/effects.ts";
-import { PagosError } from "#shared/domain/errors.ts";
 import { CURRENCIES, centavos } from "#shared/domain/money.ts";
 import type { Finished, Operation } from "#shared/domain/operation.ts";
 import {
@@ -21,7 +20,9 @@ import {
 } from "#shared/domain/order.ts";
 import { DISPUTES, ORDER_STATUSES } from "#shared/domain/order-status.ts";
 import { BY_CUSTOMER, TABLE_KEY, UNSETTLED } from "#shared/env.ts";
-import { type Item, reader } from "./dynamo-item.ts";
+import { pageByCustomer } from "./dynamo-by-customer.ts";
+import { findAll } from "./dynamo-find-all.ts";
+import { reader } from "./dynamo-item.ts";
 import { dynamoStore, type Mapping, type Table } from "./dynamo-store.ts";
 
 /**
@@ -105,7 +106,10 @@ export function dynamoOrderStore(table: Table): OrderStore {
 }
 
 export function dynamoOrderBatch(table: Table): OrderBatch {
-  return { ...dynamoStore(table, orderMapping), findAll: (ids) => findAll(table, ids) };
+  return {
+    ...dynamoStore(table, orderMapping),
+    findAll: (ids) => findAll(table, orderMapping, ids),
+  };
 }
 
 export function dynamoOrderList(table: Table): OrderList {
@@ -143,74 +147,12 @@ async function dueIn(table: Table, shard: number, nowMs: number) {
   }));
 }
 
-async function findAll(table: Table, ids: readonly string[]): Promise<readonly Order[]> {
-  let keys: Item[] = ids.map((id) => ({ [TABLE_KEY]: { S: keyOf(id) } }));
-  const found: Item[] = [];
-  while (keys.length > 0) {
-    const get = new BatchGetItemCommand({
-      RequestItems: { [table.name]: { Keys: keys, ConsistentRead: true } },
-    });
-    const { Responses, UnprocessedKeys } = await table.client.send(get);
-    found.push(...(Responses?.[table.name] ?? []));
-    keys = UnprocessedKeys?.[table.name]?.Keys ?? [];
-  }
-  return found.map(orderMapping.read);
-}
-
-/**
- * Reads the index page by page until more than the asked number of orders has passed the filters:
- * the one too many says that there is a next page. The index lags the table by moments, so an order
- * claimed just now may be missing from the first.
- */
 async function list(table: Table, query: OrderQuery) {
-  const found: Order[] = [];
-  let start = query.cursor === null ? undefined : decode(query.cursor, query);
-  do {
-    const page = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        IndexName: BY_CUSTOMER.name,
-        KeyConditionExpression: `${BY_CUSTOMER.partition} = :customer`,
-        ExpressionAttributeValues: { ":customer": { S: query.customerId } },
-        ScanIndexForward: false,
-        Limit: query.limit + 1 - found.length,
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      }),
-    );
-    const ids = (page.Items ?? []).map((item) => idIn(reader(item).text(TABLE_KEY)));
-    const orders = new Map((await findAll(table, ids)).map((order) => [order.id, order]));
-    found.push(...ids.flatMap((id) => visible(orders.get(id), query)));
-    start = page.LastEvaluatedKey;
-  } while (start && found.length <= query.limit);
-  const orders = found.slice(0, query.limit);
-  const last = orders.at(-1);
-  return { orders, nextCursor: last && found.length > orders.length ? encode(last) : null };
-}
-
-function visible(order: Order | undefined, query: OrderQuery): Order[] {
-  if (!order || order.owner !== query.owner) return [];
-  return query.status === null || order.status === query.status ? [order] : [];
-}
-
-function encode(last: Order): string {
-  return Buffer.from(`${last.createdMs} ${keyOf(last.id)}`).toString("base64url");
-}
-
-/** A cursor names a place, not a customer: that comes from the query, so it opens no other list. */
-function decode(cursor: string, { customerId }: OrderQuery): Item {
-  const [, at, key] =
-    /^(\d{1,16}) (ORDER#\S{1,100})$/.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
-  if (at === undefined || key === undefined) {
-    throw new PagosError("The cursor is not one that this list handed out.", {
-      code: "validation_failed",
-      errors: [{ pointer: "#/cursor", code: "invalid_value", detail: "Is not a cursor." }],
-    });
-  }
-  return {
-    [TABLE_KEY]: { S: key },
-    [BY_CUSTOMER.partition]: { S: customerId },
-    [BY_CUSTOMER.sort]: { N: at },
-  };
+  const { owner, status, customerId: partition, limit, cursor } = query;
+  const shows = (order: Order) =>
+    order.owner === owner && (status === null || order.status === status);
+  const page = await pageByCustomer(table, orderMapping, { partition, limit, cursor, shows });
+  return { orders: page.found, nextCursor: page.nextCursor };
 }
 
 /** By two characters of the id: one of 32 letters would fill some shards three times as fast as others. */

@@ -228,6 +228,19 @@ describe("dynamoOrderList", () => {
     expect(paid.orders.map(({ status }) => status)).toEqual(["paid"]);
   });
 
+  it("fills the longest page there is, and says that there is more", async () => {
+    const store = dynamoOrderStore(table);
+    const customerId = "cus_many";
+    await Promise.all(Array.from({ length: 101 }, () => store.claim(freshOrder({ customerId }))));
+    const { list } = dynamoOrderList(table);
+
+    const first = await list({ ...query, customerId, limit: 100 });
+    const second = await list({ ...query, customerId, limit: 100, cursor: first.nextCursor });
+
+    expect([first.orders.length, second.orders.length]).toEqual([100, 1]);
+    expect(second.nextCursor).toBeNull();
+  });
+
   it("refuses a cursor that it did not hand out", async () => {
     const asked = dynamoOrderList(table).list({ ...query, cursor: "bm9uc2Vuc2U" });
 
