@@ -41,7 +41,7 @@ export function deployedAs(stageName: string): Deployed {
       "@aws-cdk/core:validateAgainstDefaultRules": false,
     };
     const app = new App({ context, outdir: join(outdir, "cdk.out") });
-    if (needsEdgeStack(stage.edge)) new EdgeStack(app, stage);
+    if (needsEdgeStack(stage)) new EdgeStack(app, stage);
     const parts = { bundles: join(outdir, "functions"), pageDir: join(outdir, "page") };
     new PagosStack(app, { stage, ...parts });
     const resources = app

@@ -26,7 +26,7 @@ const app = new App({ context });
 const stage = stageNamed(app.node.tryGetContext("stage") ?? personalStage());
 const pageDir = app.node.tryGetContext("pageDir") ?? join(REPOSITORY, "web/dist");
 const { directory } = await bundleFunctions({ outdir: join(app.outdir, "functions") });
-const edge = needsEdgeStack(stage.edge) ? new EdgeStack(app, stage) : null;
+const edge = needsEdgeStack(stage) ? new EdgeStack(app, stage) : null;
 const pagos = new PagosStack(app, { stage, bundles: directory, pageDir });
 if (edge !== null) pagos.addStackDependency(edge);
 app.synth();

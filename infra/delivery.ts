@@ -83,10 +83,7 @@ export const profiled = (profile: string | undefined) =>
 
 /** What a person should know of a stage before acting on it. */
 export function inWords({ verb, stage }: Delivery): string {
-  const stacks = [
-    ...(needsEdgeStack(stage.edge) ? [edgeStackName(stage)] : []),
-    stackNameOf(stage),
-  ];
+  const stacks = [...(needsEdgeStack(stage) ? [edgeStackName(stage)] : []), stackNameOf(stage)];
   const lines = [
     `${verb} ${stacks.join(", then ")}`,
     `  Conekta   ${stage.conekta.mode === "live" ? "live: real money" : "sandbox"}`,

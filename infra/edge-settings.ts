@@ -43,6 +43,15 @@ export const EdgeSettings = z.strictObject({
 
 export type EdgeSettings = Readonly<z.infer<typeof EdgeSettings>>;
 
-/** Whether the stage needs a second stack where CloudFront's firewall and logs have to be. */
-export const needsEdgeStack = ({ firewall: rules, accessLogs }: EdgeSettings): boolean =>
-  rules !== null || accessLogs;
+type AtTheEdge = {
+  readonly edge: EdgeSettings;
+  readonly operations: { readonly watched: boolean };
+};
+
+/** The certificate of whose end somebody is told beforehand; null where there is none, or nobody. */
+export const watchedCertificate = ({ edge, operations }: AtTheEdge): string | null =>
+  operations.watched ? (edge.domain?.certificateArn ?? null) : null;
+
+/** Whether the stage needs a second stack where CloudFront's firewall, logs and certificate have to be. */
+export const needsEdgeStack = (stage: AtTheEdge): boolean =>
+  stage.edge.firewall !== null || stage.edge.accessLogs || watchedCertificate(stage) !== null;

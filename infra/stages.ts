@@ -130,7 +130,10 @@ const Stage = StageSettings.check(({ value: stage, issues }) => {
     refuse("reconcileEverySeconds", "must be whole minutes: EventBridge knows no seconds");
   }
   const { edge, cloudFront } = stage;
-  if (!cloudFront && (edge.domain !== null || edge.onlyThroughCloudFront || needsEdgeStack(edge))) {
+  if (
+    !cloudFront &&
+    (edge.domain !== null || edge.onlyThroughCloudFront || needsEdgeStack(stage))
+  ) {
     refuse("edge", "must ask for nothing in a stage without CloudFront");
   }
   if (edge.hstsPreload && edge.domain === null) {
@@ -208,8 +211,6 @@ const local = {
     keySecretArn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:conekta-key-local0",
   },
   jwt: { issuer: "http://localhost:3000", audience: "pagos" },
-  // Page and API are one server there, and nothing else listens.
-  edge: bareEdge,
   returnUrls: ["https://tienda.example/gracias"],
   retryDelaySeconds: 1,
   safetyDelaySeconds: 15,

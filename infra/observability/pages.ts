@@ -23,19 +23,17 @@ export type PagesProps = { readonly stage: Stage; readonly watches: readonly Wat
  * one of its area is on.
  */
 export class Pages extends Construct {
-  readonly topics: Readonly<Record<Priority, Topic>>;
-
   constructor(scope: Construct, id: string, { stage, watches }: PagesProps) {
     super(scope, id);
     const key = this.#keyForAlarms(stage);
-    const topicFor = (priority: Priority) => this.#topic(stage, { priority, key });
-    this.topics = { P1: topicFor("P1"), P2: topicFor("P2"), P3: topicFor("P3") };
+    const used = PRIORITIES.filter((each) => watches.some(({ priority }) => priority === each));
+    const topics = new Map(used.map((each) => [each, this.#topic(stage, { priority: each, key })]));
     for (const area of AREAS) {
       let graver: CompositeAlarm | null = null;
-      for (const priority of PRIORITIES) {
+      for (const [priority, topic] of topics) {
         const alarms = watches.filter((each) => each.area === area && each.priority === priority);
         if (alarms.length === 0) continue;
-        graver = this.#page(stage, { area, priority, alarms, graver });
+        graver = this.#page(stage, { area, priority, alarms, graver, topic });
       }
     }
   }
@@ -89,9 +87,10 @@ export class Pages extends Construct {
       readonly priority: Priority;
       readonly alarms: readonly Watch[];
       readonly graver: CompositeAlarm | null;
+      readonly topic: Topic;
     },
   ): CompositeAlarm {
-    const { area, priority, alarms, graver } = about;
+    const { area, priority, alarms, graver, topic } = about;
     const composite = new CompositeAlarm(this, `${priority}${area}`, {
       compositeAlarmName: `Pagos-${stage.name}-${priority}-${area}`,
       alarmDescription: `${area}: one or more alarms of priority ${priority}. The alarm that set it off says what it means and what to do · All: ${stage.operations.runbooksUrl}/README.md`,
@@ -102,7 +101,7 @@ export class Pages extends Construct {
         actionsSuppressorExtensionPeriod: REST_AFTER_GRAVER,
       }),
     });
-    const action = new SnsAction(this.topics[priority]);
+    const action = new SnsAction(topic);
     composite.addAlarmAction(action);
     composite.addOkAction(action);
     return composite;

@@ -1,5 +1,6 @@
 /** Pages of `docs/runbooks`, in English and, as `*.es.md`, in Spanish, that an alarm leads to. */
 export const RUNBOOKS = [
+  "certificate-expiring",
   "conekta-down",
   "consumer-behind",
   "declines-up",

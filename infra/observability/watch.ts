@@ -24,6 +24,7 @@ export const AREAS = [
   "Downstream",
   "Functions",
   "Page",
+  "Edge",
 ] as const;
 export type Area = (typeof AREAS)[number];
 
@@ -37,14 +38,15 @@ export type Watched = {
   readonly impact: string;
   readonly firstAction: string;
   readonly runbook: Runbook;
-  readonly query: QueryId;
+  /** Null: no log line tells of it. */
+  readonly query: QueryId | null;
   readonly metric: IMetric;
   /** At or above a value, below one, or this many deviations below what is usual for the hour. */
   readonly alarmAt: { readonly least: number } | { readonly below: number } | Unusual;
   /** How many periods in a row it takes; absent: one. */
   readonly periods?: number;
-  /** What no data at all means. */
-  readonly silence: "calm" | "alarm";
+  /** What no data at all means; "as before": nothing new, for what is measured now and then. */
+  readonly silence: "calm" | "alarm" | "as before";
 };
 
 export type WatchProps = Watched & { readonly stage: Stage };
@@ -52,6 +54,7 @@ export type WatchProps = Watched & { readonly stage: Stage };
 const SILENCE = {
   calm: TreatMissingData.NOT_BREACHING,
   alarm: TreatMissingData.BREACHING,
+  "as before": TreatMissingData.IGNORE,
 } as const;
 
 export class Watch extends Construct {
@@ -91,9 +94,10 @@ function thresholdOf(alarmAt: Exclude<Watched["alarmAt"], Unusual>) {
     : { threshold: alarmAt.below, comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD };
 }
 
-/** What it means · what to do first · where to read on · what to run. */
+/** What it means · what to do first · where to read on · what to run, if anything. */
 function descriptionOf({ stage, impact, firstAction, runbook, query }: WatchProps): string {
   if (impact === "" || firstAction === "") throw new Error("An alarm says what it means.");
   const page = `${stage.operations.runbooksUrl}/${runbook}.md`;
-  return `${impact} · First: ${firstAction} · Runbook: ${page} · Query: ${queryName(stage, query)}`;
+  const told = `${impact} · First: ${firstAction} · Runbook: ${page}`;
+  return query === null ? told : `${told} · Query: ${queryName(stage, query)}`;
 }

@@ -1,9 +1,10 @@
 import { App } from "aws-cdk-lib/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { needsEdgeStack } from "#infra/edge-settings.ts";
 import { EdgeStack } from "#infra/edge-stack.ts";
 import { stageNamed } from "#infra/stages.ts";
-import { deployedFunctions, found, guarded, readable, synthesized } from "./synthesized.ts";
+import { deployedFunctions, edgeOf, found, guarded, readable, synthesized } from "./synthesized.ts";
 
 const dev = synthesized("dev");
 const prod = synthesized("prod");
@@ -142,6 +143,52 @@ describe("the firewall and the access logs", () => {
 
     expect(rules).toHaveLength(4);
     expect(template).toContain('"FieldKeys":["authorization"]');
+  });
+});
+
+describe("the certificate of a domain of the merchant's own", () => {
+  const Alarm = z.object({
+    Namespace: z.string(),
+    MetricName: z.string(),
+    Dimensions: z.array(z.object({ Name: z.string(), Value: z.string() })),
+    ComparisonOperator: z.string(),
+    Threshold: z.number(),
+    TreatMissingData: z.string(),
+  });
+  const Topic = z.object({ DisplayName: z.string(), KmsMasterKeyId: z.unknown() });
+  const Page = z.object({ AlarmName: z.string() });
+  const edge = edgeOf(guarded);
+
+  it("calls somebody from where it is, thirty days before its end", () => {
+    const [alarm] = found(edge, "AWS::CloudWatch::Alarm", Alarm);
+
+    expect(alarm?.properties).toEqual({
+      Namespace: "AWS/CertificateManager",
+      MetricName: "DaysToExpiry",
+      Dimensions: [{ Name: "CertificateArn", Value: guarded.edge.domain?.certificateArn }],
+      ComparisonOperator: "LessThanThreshold",
+      Threshold: 30,
+      TreatMissingData: "ignore",
+    });
+  });
+
+  it("tells a topic of its own region, encrypted, and only by the one alarm that pages", () => {
+    const topics = found(edge, "AWS::SNS::Topic", Topic);
+    const pages = found(edge, "AWS::CloudWatch::CompositeAlarm", Page);
+
+    expect(topics.map(({ properties }) => properties.DisplayName)).toEqual(["Pagos prod P3"]);
+    expect(topics[0]?.properties.KmsMasterKeyId).toBeDefined();
+    expect(pages.map(({ properties }) => properties.AlarmName)).toEqual(["Pagos-prod-P3-Edge"]);
+  });
+
+  it("makes a second stack necessary where nothing else does, and nothing where nobody is told", () => {
+    const bare = { ...guarded.edge, firewall: null, accessLogs: false };
+    const operations = { ...guarded.operations, watched: false };
+
+    expect(needsEdgeStack({ ...guarded, edge: bare })).toBe(true);
+    expect(needsEdgeStack({ ...guarded, edge: { ...bare, domain: null } })).toBe(false);
+    expect(needsEdgeStack({ edge: bare, operations })).toBe(false);
+    expect(found(edgeOf({ ...guarded, operations }), "AWS::CloudWatch::Alarm", Alarm)).toEqual([]);
   });
 });
 

@@ -14,6 +14,7 @@ const stacks: readonly (readonly [string, Stack])[] = [
   ),
   ["prod under its own domain, with the examples", synthesized(withExamples).stack],
   ["prod's edge", new EdgeStack(new App(), stageNamed("prod"))],
+  ["the edge of prod under its own domain", new EdgeStack(new App(), guarded)],
 ];
 
 describe.each(stacks)("the stack of %s", (_, stack) => {

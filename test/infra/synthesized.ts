@@ -5,6 +5,7 @@ import { App, type Stack } from "aws-cdk-lib/core";
 import { vi } from "vitest";
 import * as z from "zod";
 import { functionNames } from "#infra/bundle.ts";
+import { EdgeStack } from "#infra/edge-stack.ts";
 import { PagosStack } from "#infra/pagos-stack.ts";
 import { type Stage, stageNamed } from "#infra/stages.ts";
 
@@ -16,11 +17,12 @@ const Resource = z.object({
   DeletionPolicy: z.optional(z.string()),
 });
 
-const TemplateJson = z.object({
+const ResourcesJson = z.object({ Resources: z.record(z.string(), Resource) });
+
+const TemplateJson = ResourcesJson.extend({
   Description: z.string(),
   Parameters: z.record(z.string(), z.object({ Default: z.string() })),
   Rules: z.object({ EverythingIsSet: z.unknown() }),
-  Resources: z.record(z.string(), Resource),
   Outputs: z.record(z.string(), z.object({ Value: z.unknown() })),
 });
 
@@ -29,6 +31,8 @@ export type Synthesized = {
   readonly outdir: string;
   readonly template: z.infer<typeof TemplateJson>;
 };
+
+type Resourceful = { readonly template: z.infer<typeof ResourcesJson> };
 
 /**
  * The stack of a stage, around functions and a page that do nothing: what they hold is not asked.
@@ -73,9 +77,17 @@ export const guarded: Stage = {
   },
 };
 
+/** The stage's second stack, in us-east-1. */
+export function edgeOf(stage: Stage): Resourceful {
+  const app = new App({ context });
+  const { stackName } = new EdgeStack(app, stage);
+  const { template } = app.synth().getStackByName(stackName);
+  return { template: ResourcesJson.parse(template) };
+}
+
 /** The resources of a type, with what the schema names of their properties. */
 export function found<T>(
-  { template }: Synthesized,
+  { template }: Resourceful,
   type: string,
   schema: z.ZodType<T>,
 ): readonly Found<T>[] {
