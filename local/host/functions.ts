@@ -43,7 +43,7 @@ export interface FunctionPool {
 }
 
 /**
- * Reads the functions that the stack's routes, event sources, schedules and custom resources call. What
+ * Reads the functions that the stack's routes, authorizers, event sources, schedules and custom resources call. What
  * nothing calls (CDK's own deployment helpers, in other languages) has no life here.
  */
 export function readFunctions(
@@ -116,6 +116,11 @@ export function functionArn(name: string): string {
   return name.startsWith("arn:") ? name : `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
 }
 
+/** An authorizer names its function within the address of an invocation. */
+export function functionInUri(uri: string): string {
+  return /\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? "";
+}
+
 function calledArns(stack: LocalStack): ReadonlySet<string> {
   const integrations = stack.resources(
     ["AWS::ApiGatewayV2::Integration"],
@@ -125,11 +130,16 @@ function calledArns(stack: LocalStack): ReadonlySet<string> {
     ["AWS::Lambda::EventSourceMapping"],
     z.object({ FunctionName: z.string() }),
   );
+  const authorizers = stack.resources(
+    ["AWS::ApiGatewayV2::Authorizer"],
+    z.object({ AuthorizerUri: z.string().optional() }),
+  );
   const schedules = stack.resources(["AWS::Events::Rule"], ScheduleRule);
   const custom = stack.resources(CUSTOM_TYPES, CustomResource);
   return new Set([
     ...integrations.map(({ properties }) => properties.IntegrationUri),
     ...sources.map(({ properties }) => functionArn(properties.FunctionName)),
+    ...authorizers.map(({ properties }) => functionInUri(properties.AuthorizerUri ?? "")),
     ...custom.map(({ properties }) => properties.ServiceToken),
     ...schedules.flatMap(({ properties }) => properties.Targets.map(({ Arn }) => Arn)),
   ]);

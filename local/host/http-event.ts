@@ -1,17 +1,24 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import * as z from "zod";
-import type { JwtContext } from "./jwt-authorizer.ts";
-import { ACCOUNT_ID } from "./stack.ts";
+import { ACCOUNT_ID, REGION } from "./stack.ts";
 
-/** A request that found its route and passed its authorizer. */
+/** A request that found its route. */
 export interface RoutedRequest {
   readonly request: IncomingMessage;
-  readonly body: Buffer;
+  readonly requestId: string;
+  /** What CloudFront wrote over the viewer's headers, by lower-case name; nothing where it was not there. */
+  readonly written: Readonly<Record<string, string>>;
   readonly stage: string;
   readonly routeKey: string;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
-  readonly jwt?: JwtContext;
+}
+
+/** What an authorizer passed on: `requestContext.authorizer` of an event. */
+export type AuthorizerContext = Readonly<Record<string, unknown>>;
+
+interface Admitted {
+  readonly body: Buffer;
+  readonly authorizer?: AuthorizerContext | undefined;
 }
 
 export interface HttpAnswer {
@@ -21,16 +28,43 @@ export interface HttpAnswer {
 }
 
 /** Builds the event of payload format 2.0 as API Gateway's HTTP API does. */
-export function toHttpEvent(routed: RoutedRequest): { requestId: string; event: object } {
-  const { request, body, stage, routeKey, pathParameters, jwt } = routed;
-  const url = request.url ?? "/";
-  const [rawPath = "/", rawQueryString = ""] = splitQuery(url);
-  const { cookies, headers } = toHeaders(request);
-  const query = joinRepeated(new URLSearchParams(rawQueryString));
-  const requestId = randomUUID();
-  const now = new Date();
-  const event = {
+export function toHttpEvent(routed: RoutedRequest, { body, authorizer }: Admitted): object {
+  const { requestContext, ...described } = describe(routed);
+  const contentType = routed.request.headers["content-type"];
+  return {
     version: "2.0",
+    ...described,
+    requestContext: { ...requestContext, ...(authorizer && { authorizer }) },
+    ...(body.length > 0 && encode(body, contentType)),
+    isBase64Encoded: body.length > 0 && !isText(contentType),
+  };
+}
+
+/** Builds what a REQUEST authorizer is asked in payload format 2.0: the request without its body. */
+export function toAuthorizerEvent(
+  routed: RoutedRequest,
+  identitySource: readonly string[],
+): object {
+  const described = describe(routed);
+  const { method, path } = described.requestContext.http;
+  const { apiId, stage } = described.requestContext;
+  const resource = path.slice(`/${stage}`.length);
+  return {
+    version: "2.0",
+    type: "REQUEST",
+    routeArn: `arn:aws:execute-api:${REGION}:${ACCOUNT_ID}:${apiId}/${stage}/${method}${resource}`,
+    identitySource,
+    ...described,
+  };
+}
+
+function describe(routed: RoutedRequest) {
+  const { request, requestId, stage, routeKey, pathParameters } = routed;
+  const [rawPath = "/", rawQueryString = ""] = splitQuery(request.url ?? "/");
+  const { cookies, headers } = toHeaders(routed);
+  const query = joinRepeated(new URLSearchParams(rawQueryString));
+  const now = new Date();
+  return {
     routeKey,
     rawPath,
     rawQueryString,
@@ -40,7 +74,6 @@ export function toHttpEvent(routed: RoutedRequest): { requestId: string; event: 
     requestContext: {
       accountId: ACCOUNT_ID,
       apiId: "local",
-      ...(jwt && { authorizer: { jwt } }),
       domainName: request.headers.host ?? "",
       domainPrefix: "local",
       http: {
@@ -57,10 +90,16 @@ export function toHttpEvent(routed: RoutedRequest): { requestId: string; event: 
       timeEpoch: now.getTime(),
     },
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
-    ...(body.length > 0 && encode(body, request.headers["content-type"])),
-    isBase64Encoded: body.length > 0 && !isText(request.headers["content-type"]),
   };
-  return { requestId, event };
+}
+
+/** What API Gateway itself says, where no function was asked. */
+export function message(statusCode: number, text: string): HttpAnswer {
+  return {
+    statusCode,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ message: text }),
+  };
 }
 
 const StructuredAnswer = z.object({
@@ -102,8 +141,11 @@ function splitQuery(url: string): [string, string] {
   return index < 0 ? [url, ""] : [url.slice(0, index), url.slice(index + 1)];
 }
 
-/** Names in lower case, repeated ones joined by a comma; cookies stand apart. */
-function toHeaders(request: IncomingMessage) {
+/**
+ * Names in lower case, repeated ones joined by a comma; cookies stand apart. Whoever a request came from
+ * stands last in `x-forwarded-for`, after whatever it held before.
+ */
+function toHeaders({ request, written }: RoutedRequest) {
   const { rawHeaders, socket } = request;
   const pairs = rawHeaders.flatMap((name, index) =>
     index % 2 === 0 ? [[name.toLowerCase(), rawHeaders[index + 1] ?? ""] as const] : [],
@@ -111,13 +153,19 @@ function toHeaders(request: IncomingMessage) {
   const cookies = pairs
     .filter(([name]) => name === "cookie")
     .flatMap(([, value]) => value.split("; "));
+  const given = { ...joinRepeated(pairs.filter(([name]) => name !== "cookie")), ...written };
   const headers = {
-    ...joinRepeated(pairs.filter(([name]) => name !== "cookie")),
-    "x-forwarded-for": socket.remoteAddress ?? "",
+    ...given,
+    "x-forwarded-for": cameBy(given["x-forwarded-for"], socket.remoteAddress),
     "x-forwarded-port": String(socket.localPort ?? ""),
     "x-forwarded-proto": "http",
   };
   return { headers, cookies };
+}
+
+/** `x-forwarded-for` with one more address at its end. */
+export function cameBy(forwarded: string | undefined, address = ""): string {
+  return forwarded === undefined ? address : `${forwarded}, ${address}`;
 }
 
 function joinRepeated(pairs: Iterable<readonly [string, string]>): Record<string, string> {

@@ -1,13 +1,20 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import createRouter from "find-my-way";
 import type { JWTVerifyGetKey } from "jose";
 import * as z from "zod";
 import type { ApiRoute } from "#local/console/contract.ts";
+import { type Route, readRoutes } from "./api-routes.ts";
 import { answerPreflight, Cors, corsHeaders } from "./cors.ts";
 import type { FunctionPool } from "./functions.ts";
-import { type HttpAnswer, type RoutedRequest, toHttpAnswer, toHttpEvent } from "./http-event.ts";
-import { authorize, type JwtAuthorizerSettings } from "./jwt-authorizer.ts";
+import {
+  type HttpAnswer,
+  message,
+  type RoutedRequest,
+  toHttpAnswer,
+  toHttpEvent,
+} from "./http-event.ts";
 import type { LocalStack } from "./stack.ts";
 
 /** API Gateway takes no more, in bytes. */
@@ -18,19 +25,18 @@ const PARAMETER_MAX = 10_240;
 
 const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] as const;
 
-interface Route {
-  readonly key: string;
-  readonly functionArn: string;
-  readonly timeoutMs: number;
-  readonly scopes: readonly string[];
-  readonly authorizer: JwtAuthorizerSettings | undefined;
-}
-
 export interface HttpGateway {
+  /** Where its stage lies, such as `/api`. */
+  readonly basePath: string;
   /** Whether a path lies below the API's stage. */
   readonly owns: (path: string) => boolean;
   readonly routes: readonly ApiRoute[];
-  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Answers a request, with what CloudFront wrote over its headers where it came by there. */
+  readonly answer: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    written?: RoutedRequest["written"],
+  ) => Promise<void>;
 }
 
 /** Imitates the stack's HTTP API in front of the hosted functions. */
@@ -49,29 +55,34 @@ export function createHttpGateway(
   );
   const stageName = stage?.properties.StageName ?? "$default";
   const cors = api?.properties.CorsConfiguration;
-  const routes = readRoutes(stack, keys);
+  const routes = readRoutes(stack, functions, keys);
   const find = routeFinder(routes);
   const basePath = stageName === "$default" ? "" : `/${stageName}`;
 
-  const handle = async (request: IncomingMessage): Promise<HttpAnswer> => {
-    const path = (request.url ?? "/").slice(basePath.length).split("?")[0] ?? "/";
-    const found = find(request.method ?? "GET", path);
+  const owns = (path: string) => path === basePath || path.startsWith(`${basePath}/`);
+
+  const handle = async (request: IncomingMessage, written: RoutedRequest["written"]) => {
+    const { url = "/", method = "GET" } = request;
+    const path = url.slice(basePath.length).split("?")[0] ?? "/";
+    const found = owns(url) ? find(method, path) : undefined;
     if (found === undefined) {
       return message(404, "Not Found");
     }
     const { route, pathParameters } = found;
-    const routed = { request, stage: stageName, routeKey: route.key, pathParameters };
-    return serve(route, routed, functions);
+    const requestId = randomUUID();
+    const place = { stage: stageName, routeKey: route.key, pathParameters };
+    return serve(route, { request, requestId, written, ...place }, functions);
   };
 
   return {
-    owns: (path) => path === basePath || path.startsWith(`${basePath}/`),
+    basePath,
+    owns,
     routes: routes.map(({ key, scopes }) => {
       const [method = "", path = ""] = key.split(" ");
       return { method, path, scopes };
     }),
-    async answer(request, response) {
-      const answer = answerPreflight(cors, request) ?? (await handle(request));
+    async answer(request, response, written = {}) {
+      const answer = answerPreflight(cors, request) ?? (await handle(request, written));
       const headers = {
         ...answer.headers,
         ...corsHeaders(cors, request),
@@ -86,31 +97,20 @@ export function createHttpGateway(
 
 async function serve(
   route: Route,
-  routed: Omit<RoutedRequest, "body">,
+  routed: RoutedRequest,
   functions: FunctionPool,
 ): Promise<HttpAnswer> {
-  const decision =
-    route.authorizer &&
-    (await authorize(route.authorizer, routed.request.headers.authorization, route.scopes));
-  if (decision !== undefined && decision.kind !== "allowed") {
-    const refusal =
-      decision.kind === "forbidden" ? message(403, "Forbidden") : message(401, "Unauthorized");
-    return {
-      ...refusal,
-      headers: { ...refusal.headers, "www-authenticate": decision.challenge },
-    };
+  const passage = await route.guard(routed);
+  if (passage.kind === "refused") {
+    return passage.answer;
   }
   const body = await readBody(routed.request);
   if (body === undefined) {
     return message(413, "Request Entity Too Large");
   }
-  const { requestId, event } = toHttpEvent({
-    ...routed,
-    body,
-    ...(decision && { jwt: decision.jwt }),
-  });
+  const event = toHttpEvent(routed, { body, authorizer: passage.authorizer });
   const answer = await invoke(route, event, functions);
-  return { ...answer, headers: { ...answer.headers, "apigw-requestid": requestId } };
+  return { ...answer, headers: { ...answer.headers, "apigw-requestid": routed.requestId } };
 }
 
 async function invoke(route: Route, event: object, functions: FunctionPool): Promise<HttpAnswer> {
@@ -129,65 +129,6 @@ async function invoke(route: Route, event: object, functions: FunctionPool): Pro
   }
   const answer = outcome.kind === "answered" ? toHttpAnswer(outcome.answer) : undefined;
   return answer ?? message(500, "Internal Server Error");
-}
-
-function readRoutes(stack: LocalStack, keys: JWTVerifyGetKey): Route[] {
-  const integrations = new Map(
-    stack
-      .resources(
-        ["AWS::ApiGatewayV2::Integration"],
-        z.object({
-          IntegrationType: z.literal("AWS_PROXY"),
-          IntegrationUri: z.string(),
-          PayloadFormatVersion: z.literal("2.0"),
-          TimeoutInMillis: z.number().default(30_000),
-        }),
-      )
-      .map(({ id, properties }) => [id, properties]),
-  );
-  const authorizers = new Map(
-    stack
-      .resources(
-        ["AWS::ApiGatewayV2::Authorizer"],
-        z.object({
-          AuthorizerType: z.literal("JWT"),
-          IdentitySource: z.tuple([z.literal("$request.header.Authorization")]),
-          JwtConfiguration: z.object({ Audience: z.array(z.string()), Issuer: z.string() }),
-        }),
-      )
-      .map(({ id, properties: { JwtConfiguration } }) => [
-        id,
-        { issuer: JwtConfiguration.Issuer, audience: JwtConfiguration.Audience, keys },
-      ]),
-  );
-  return stack
-    .resources(
-      ["AWS::ApiGatewayV2::Route"],
-      z.object({
-        RouteKey: z.string(),
-        Target: z.string(),
-        AuthorizationType: z.enum(["JWT", "NONE"]).default("NONE"),
-        AuthorizationScopes: z.array(z.string()).default([]),
-        AuthorizerId: z.string().optional(),
-      }),
-    )
-    .map(({ id, properties }) => {
-      const integration = integrations.get(properties.Target.replace("integrations/", ""));
-      const authorizer = authorizers.get(properties.AuthorizerId ?? "");
-      if (integration === undefined) {
-        throw new Error(`The route ${id} has no integration.`);
-      }
-      if ((properties.AuthorizationType === "JWT") !== (authorizer !== undefined)) {
-        throw new Error(`The route ${id} and its authorizer do not agree.`);
-      }
-      return {
-        key: properties.RouteKey,
-        functionArn: integration.IntegrationUri,
-        timeoutMs: integration.TimeoutInMillis,
-        scopes: properties.AuthorizationScopes,
-        authorizer,
-      };
-    });
 }
 
 function routeFinder(routes: readonly Route[]) {
@@ -219,13 +160,4 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** What API Gateway itself says, where no function was asked. */
-function message(statusCode: number, text: string): HttpAnswer {
-  return {
-    statusCode,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ message: text }),
-  };
 }

@@ -1,4 +1,5 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { type Guard, refused } from "./guard.ts";
 
 export interface JwtAuthorizerSettings {
   readonly issuer: string;
@@ -15,6 +16,18 @@ export type Decision =
 export interface JwtContext {
   readonly claims: Readonly<Record<string, string>>;
   readonly scopes: readonly string[] | null;
+}
+
+/** Lets pass who shows a token that is good for one of the scopes. */
+export function jwtGuard(settings: JwtAuthorizerSettings, scopes: readonly string[]): Guard {
+  return async ({ request }) => {
+    const decision = await authorize(settings, request.headers.authorization, scopes);
+    if (decision.kind === "allowed") return { kind: "passed", authorizer: { jwt: decision.jwt } };
+    const challenge = { "www-authenticate": decision.challenge };
+    return decision.kind === "forbidden"
+      ? refused(403, "Forbidden", challenge)
+      : refused(401, "Unauthorized", challenge);
+  };
 }
 
 /**

@@ -16,6 +16,8 @@ export const Outputs = z.object({
   LedgerTableName: z.string(),
   ConektaKeySecretArn: z.string(),
   WebhookKeysSecretArn: z.string(),
+  /** The API's own address, as AWS gives it one; `ApiUrl` is on this machine by way of CloudFront. */
+  GatewayUrl: z.string(),
   ConektaUrl: z.string(),
   ConsoleUrl: z.string(),
   SqsEndpoint: z.string(),

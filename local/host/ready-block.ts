@@ -32,6 +32,7 @@ export function readyBlock(facts: ReadyFacts): string {
             Card page   ${outputs.CardPageUrl}
                         a demo customer's link, good for one card and two days
   APIs      REST        ${outputs.ApiUrl}
+            Gateway     ${outputs.GatewayUrl}  (refuses guests who pass CloudFront by)
             Webhook     ${outputs.WebhookUrl}
             Conekta     ${outputs.ConektaUrl}  (${conekta})
   Queues    Events      ${outputs.EventsQueueUrl}

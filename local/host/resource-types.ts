@@ -28,7 +28,7 @@ const IGNORED: Readonly<Record<string, string>> = {
   "AWS::CDK::Metadata": "counts CDK's users",
   "AWS::CloudFront::CachePolicy": "nothing is cached between the browser and this host",
   "AWS::CloudFront::OriginAccessControl": "there is no bucket to protect",
-  "AWS::CloudFront::OriginRequestPolicy": "page and API are one server",
+  "AWS::CloudFront::OriginRequestPolicy": "the API is handed all that a viewer sent",
   "AWS::CloudWatch::Alarm": "nobody is paged by a laptop",
   "AWS::CloudWatch::Dashboard": "there are no metrics to draw",
   "AWS::IAM::Policy": "rights are checked on the template by the infra tests",

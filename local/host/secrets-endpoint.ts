@@ -15,6 +15,7 @@ export interface SecretsEngine extends Engine {
    * there since, in a data directory that outlives the host.
    */
   readonly offer: (arn: string, value: string) => void;
+  readonly find: (arn: string) => string | undefined;
 }
 
 /** Answers Secrets Manager's `GetSecretValue` and `PutSecretValue` for secrets that were offered. */
@@ -36,6 +37,7 @@ export async function startSecretsEndpoint(file?: string): Promise<SecretsEngine
     offer(arn, value) {
       if (!find(arn)?.includes(value)) put(arn, value);
     },
+    find,
     async stop() {
       server.close();
       server.closeAllConnections();

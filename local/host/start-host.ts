@@ -1,31 +1,31 @@
 import { join } from "node:path";
 import { createLocalJWKSet } from "jose";
-import * as z from "zod";
 import type { ApiRoute } from "#local/console/contract.ts";
 import type { HostFaults } from "#local/faults/host-faults.ts";
 import type { Watcher } from "#local/trace/seen.ts";
 import { allOrNothing, type Closers } from "./closers.ts";
+import { createCloudFront } from "./cloudfront.ts";
 import { makeCustomResources } from "./custom-resources.ts";
 import { awsJsonClient } from "./engines/aws-json.ts";
 import { startDynamo } from "./engines/dynamo.ts";
 import { startSqs } from "./engines/sqs.ts";
 import { startEventSources } from "./event-source.ts";
 import { type FunctionPool, readFunctions, startFunctions } from "./functions.ts";
-import { HostError } from "./host-error.ts";
 import type { FunctionSpec, HostedFunction, LogLine, Outcome } from "./hosted-function.ts";
-import { createHttpGateway, type HttpGateway } from "./http-gateway.ts";
+import { createHttpGateway } from "./http-gateway.ts";
 import type { Issuer } from "./issuer.ts";
-import { answerPage, type Page, readPage } from "./page-files.ts";
+import { readPage } from "./page-files.ts";
 import { createQueues } from "./queues.ts";
 import { refuseUnknownTypes } from "./resource-types.ts";
 import { both, watchRights } from "./rights.ts";
-import { answerRunNow, RUN_NOW } from "./run-now.ts";
-import { type Schedules, startSchedules } from "./schedules.ts";
+import { startSchedules } from "./schedules.ts";
 import { startSecretsEndpoint } from "./secrets-endpoint.ts";
+import { openSite } from "./site.ts";
 import { createStack, type LocalStack } from "./stack.ts";
+import { fillSecrets, type SecretValues, secretsFrom } from "./stack-secrets.ts";
 import type { Assembly } from "./synth.ts";
 import { createTables } from "./tables.ts";
-import type { Answer, WebServer } from "./web-server.ts";
+import type { WebServer } from "./web-server.ts";
 
 export interface HostSettings {
   /** Synthesizes or reads the stack; called again for a reload. */
@@ -35,9 +35,12 @@ export interface HostSettings {
   /** What differs between this machine and AWS; ready when the template is. */
   readonly surroundings: Promise<Surroundings>;
   readonly issuer: Issuer;
+  /** Where browsers come by, and Conekta: CloudFront's address. */
   readonly web: WebServer;
+  /** The API's own address. */
+  readonly gateway: WebServer;
   readonly log: LogLine;
-  /** What a fault campaign breaks on purpose; absent everywhere else. */
+  /** What can be broken on purpose. */
   readonly faults?: HostFaults | undefined;
   /** Who wants to see what functions are asked, and what they ask. */
   readonly watcher?: Watcher | undefined;
@@ -45,8 +48,7 @@ export interface HostSettings {
 
 interface Surroundings {
   readonly parameters: Readonly<Record<string, string>>;
-  /** A secret's value, by the environment variable through which functions know the secret. */
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly secrets: SecretValues;
 }
 
 export interface Host {
@@ -90,25 +92,25 @@ export async function startHost(settings: HostSettings, closers: Closers): Promi
     createQueues(stack, engines.sqs.call),
   ]);
 
-  const through = await interceptor(settings.faults, engines, closers);
+  const through = interceptor(settings.faults, engines);
   const specs = localFunctions(stack, assembly, engines).map(through);
-  for (const [arn, value] of secretValues(stack, specs, surroundings.secrets)) {
-    engines.secretsManager.offer(arn, value);
-  }
+  fillSecrets({ stack, specs }, surroundings.secrets, engines.secretsManager);
   const functions = runFunctions({ stack, specs }, settings, closers);
 
   let page = readPage(stack, assembly.assets);
   const gateway = createHttpGateway(stack, functions, createLocalJWKSet(settings.issuer.jwks));
+  const cloudFront = createCloudFront(stack, gateway.basePath, secretsFrom(engines.secretsManager));
   await functions.loaded();
   const schedules = startSchedules(stack, functions);
-  settings.web.serve(siteAnswer({ issuer: settings.issuer, gateway, schedules, page: () => page }));
+  const ownUrl = openSite({ cloudFront, gateway, schedules, page: () => page }, settings);
   closers.add(startEventSources(stack, functions, engines.sqs).stop);
   closers.add(schedules.stop);
   closers.add(settings.web.stop);
+  closers.add(settings.gateway.stop);
 
   return {
     stackName: stack.name,
-    outputs: { ...stack.outputs(), ...endpointsOf(engines) },
+    outputs: { ...stack.outputs(), ...endpointsOf(engines), GatewayUrl: ownUrl },
     counts: { functions: specs.length, routes: gateway.routes.length },
     routes: gateway.routes,
     invoke: (label, event) => namedFunction(functions, specs, label)?.invoke(event),
@@ -136,7 +138,9 @@ function runFunctions(
   const rights = watchRights(stack, labels, log);
   const pool = startFunctions(specs, log, watcher ? both(watcher, rights) : rights);
   closers.add(pool.stop);
-  return faults?.around(pool) ?? pool;
+  if (faults === undefined) return pool;
+  closers.add(faults.stop);
+  return faults.around(pool, watcher);
 }
 
 function namedFunction(
@@ -148,39 +152,11 @@ function namedFunction(
 }
 
 /** How functions reach the engines: straight, or through what spoils some of their calls. */
-async function interceptor(
+function interceptor(
   faults: HostFaults | undefined,
   { dynamodb, sqs }: Engines,
-  closers: Closers,
-): Promise<(spec: FunctionSpec) => FunctionSpec> {
-  if (faults === undefined) {
-    return (spec) => spec;
-  }
-  closers.add(faults.stop);
-  return faults.intercept({ dynamodb: dynamodb.url, sqs: sqs.url });
-}
-
-/** Issuer, API and page share one address, as they do behind CloudFront. */
-function siteAnswer(parts: {
-  issuer: Issuer;
-  gateway: HttpGateway;
-  schedules: Schedules;
-  page: () => Page;
-}): Answer {
-  const runNow = answerRunNow(parts.schedules.run);
-  return (request, response) => {
-    const path = request.url ?? "/";
-    if (path.startsWith("/.well-known/")) {
-      return parts.issuer.answer(request, response);
-    }
-    if (path.startsWith(RUN_NOW)) {
-      return runNow(request, response);
-    }
-    if (parts.gateway.owns(path)) {
-      return parts.gateway.answer(request, response);
-    }
-    return answerPage(parts.page(), request, response);
-  };
+): (spec: FunctionSpec) => FunctionSpec {
+  return faults?.intercept({ dynamodb: dynamodb.url, sqs: sqs.url }) ?? ((spec) => spec);
 }
 
 type Engines = Awaited<ReturnType<typeof startEngines>>;
@@ -221,29 +197,6 @@ async function startEngines(directory: string | undefined, closers: Closers) {
     sqs: { url: sqs.url, call: awsJsonClient({ endpoint: sqs.url, service: "sqs" }) },
     secretsManager,
   };
-}
-
-/** Every secret of the stack needs a value here: a placeholder would fail much later, and far away. */
-function secretValues(
-  stack: LocalStack,
-  specs: readonly FunctionSpec[],
-  values: Surroundings["secrets"],
-): ReadonlyMap<string, string> {
-  const byArn = new Map<string, string>();
-  for (const { environment } of specs) {
-    for (const [variable, value] of Object.entries(values)) {
-      const arn = environment[variable];
-      if (arn !== undefined) {
-        byArn.set(arn, value);
-      }
-    }
-  }
-  for (const { id, ref } of stack.resources(["AWS::SecretsManager::Secret"], z.object({}))) {
-    if (!byArn.has(ref)) {
-      throw new HostError(`The local host has no value for the secret ${id}.`);
-    }
-  }
-  return byArn;
 }
 
 /** What of a template a running host cannot change: all but code and pages. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ConsoleStart, openTracing, startConsole } from "#local/console/start-console.ts";
-import type { HostFaults } from "#local/faults/host-faults.ts";
+import { createHostFaults, type HostFaults } from "#local/faults/host-faults.ts";
 import { CONEKTA_KEY_SECRET, WEBHOOK_KEYS_SECRET } from "#shared/env.ts";
 import type { Closers } from "./closers.ts";
 import { lockData } from "./data-lock.ts";
@@ -29,6 +29,8 @@ const CONEKTA_KEY_ARN = `arn:aws:secretsmanager:${REGION}:${ACCOUNT_ID}:secret:c
 export interface Pagos {
   readonly host: Host;
   readonly outputs: Outputs;
+  /** Off until somebody, the console or a campaign, begins with them. */
+  readonly faults: HostFaults;
 }
 
 export interface PagosContext {
@@ -37,20 +39,21 @@ export interface PagosContext {
   /** Ends what is under way when the host is told to stop while it starts. */
   readonly signal: AbortSignal;
   readonly log: LogLine;
-  /** Faults between functions and engines, for a campaign. There is no public option for it. */
-  readonly faults?: HostFaults;
 }
 
 /** Starts this project's stack on this machine and proves that it works before it returns. */
 export async function startPagos(options: HostOptions, context: PagosContext): Promise<Pagos> {
-  const { root, closers, signal, log, faults } = context;
+  const { root, closers, signal, log } = context;
   const web = await startWebServer(options.port);
   closers.add(web.stop);
+  const gateway = await startWebServer(await portNear(options.port, 3));
+  closers.add(gateway.stop);
   const directory = openDirectory(options.dataDirectory, closers);
   const tracing = openTracing(options.dataDirectory, closers);
   const keys = readKeys(directory);
   const trustedWebhookKeys = webhookKeys(options.webhookPublicKeyFile, keys);
   const issuer = await createIssuer(web.url, keys.issuer);
+  const faults = createHostFaults();
   const conekta = startConektaPart({ options, keys, directory, context });
 
   const host = await startHost(
@@ -69,6 +72,7 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
       })),
       issuer,
       web,
+      gateway,
       log,
       faults,
       watcher: tracing.recorder.watcher,
@@ -85,22 +89,25 @@ export async function startPagos(options: HostOptions, context: PagosContext): P
     MerchantToken: await issuer.merchantToken(),
     WebhookPrivateKeyFile: keys.webhookFile,
   });
-  const outputs = { ...known, ...(await openConsole({ options, context, host, known, tracing })) };
+  const outputs = {
+    ...known,
+    ...(await openConsole({ options, context, host, faults, known, tracing })),
+  };
   const CardPageUrl = await createDemoCardLink(outputs);
   await probe({ ...outputs, CardPageUrl });
-  return { host, outputs: { ...outputs, CardPageUrl } };
+  return { host, outputs: { ...outputs, CardPageUrl }, faults };
 }
 
-interface ConsoleOpening extends Pick<ConsoleStart, "host" | "tracing"> {
+interface ConsoleOpening extends Pick<ConsoleStart, "host" | "tracing" | "faults"> {
   readonly options: HostOptions;
   readonly context: PagosContext;
   readonly known: ConsoleStart["outputs"];
 }
 
-async function openConsole({ options, context, host, known, tracing }: ConsoleOpening) {
+async function openConsole({ options, context, host, faults, known, tracing }: ConsoleOpening) {
   const { root, closers } = context;
   const simulated = options.conektaUrl === undefined;
-  const start = { root, port: options.port, host, outputs: known, simulated, tracing };
+  const start = { root, port: options.port, host, faults, outputs: known, simulated, tracing };
   return { ConsoleUrl: await startConsole(start, closers) };
 }
 
@@ -132,7 +139,7 @@ async function startConektaPart(start: ConektaStart): Promise<string> {
   const { startConekta } = await import("#local/conekta/start-conekta.ts");
   const conekta = await startConekta({
     host: LOOPBACK,
-    port: await simulatorPort(options.port),
+    port: await portNear(options.port, 2),
     privateKey: options.conektaKey,
     publicKey: options.conektaPublicKey,
     webhookSigningKey: privatePem(keys.webhook),
@@ -143,12 +150,12 @@ async function startConektaPart(start: ConektaStart): Promise<string> {
   return conekta.url;
 }
 
-/** Two above the page's port, so that it is easy to remember, unless somebody sits there. */
-async function simulatorPort(port: number): Promise<number> {
+/** A little above the page's port, so that it is easy to remember, unless somebody sits there. */
+async function portNear(port: number, above: number): Promise<number> {
   if (port === 0) {
     return 0;
   }
-  return freePort(port + 2).catch(() => 0);
+  return freePort(port + above).catch(() => 0);
 }
 
 /** Conekta's script has a host of its own; a server that stands in for Conekta serves it itself. */

@@ -29,6 +29,9 @@ const HttpEvent = z.object({
 });
 type HttpEvent = z.output<typeof HttpEvent>;
 
+/** Asked before a request reaches its function: no step of a payment. */
+const AuthorizerEvent = z.object({ type: z.literal("REQUEST") });
+
 const HttpAnswer = z.object({ statusCode: z.number(), body: z.string().default("") });
 
 const Batch = z.object({
@@ -56,6 +59,7 @@ const HEADERS = ["idempotency-key", "digest", "content-type", "user-agent", "acc
 
 /** The hops that an invocation itself is: its calls have their own. */
 export function hopsOfInvocation(ended: Ended): readonly Draft[] {
+  if (AuthorizerEvent.safeParse(ended.invocation.event).success) return [];
   const http = HttpEvent.safeParse(ended.invocation.event);
   if (http.success) return httpHops(ended, http.data);
   const batch = Batch.safeParse(ended.invocation.event);

@@ -36,7 +36,9 @@ export async function startFixtureHost(options: FixtureOptions = {}): Promise<Fi
   const lines: string[] = [];
   try {
     const web = await startWebServer(0);
+    const gateway = await startWebServer(0);
     closers.add(web.stop);
+    closers.add(gateway.stop);
     const issuer = await createIssuer(web.url, readKeys(dataDirectory ?? temporary).issuer);
     const host = await startHost(
       {
@@ -48,6 +50,7 @@ export async function startFixtureHost(options: FixtureOptions = {}): Promise<Fi
         }),
         issuer,
         web,
+        gateway,
         log: (label, line) => lines.push(`${label} ${line}`),
       },
       closers,

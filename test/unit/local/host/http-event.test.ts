@@ -1,9 +1,16 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
-import { toHttpAnswer, toHttpEvent } from "#local/host/http-event.ts";
+import { toAuthorizerEvent, toHttpAnswer, toHttpEvent } from "#local/host/http-event.ts";
 
-function eventOf(given: { url?: string; headers?: Record<string, string>; body?: Buffer }) {
+type Given = {
+  readonly url?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly written?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+};
+
+function routed(given: Given) {
   const request = new IncomingMessage(new Socket());
   request.method = "POST";
   request.url = given.url ?? "/api/orders";
@@ -12,14 +19,18 @@ function eventOf(given: { url?: string; headers?: Record<string, string>; body?:
     request.rawHeaders.push(name, value);
     request.headers[name.toLowerCase()] = value;
   }
-  return toHttpEvent({
+  return {
     request,
-    body: given.body ?? Buffer.alloc(0),
+    requestId: "request-1",
+    written: given.written ?? {},
     stage: "api",
     routeKey: "POST /orders",
     pathParameters: {},
-  }).event;
+  };
 }
+
+const eventOf = (given: Given) =>
+  toHttpEvent(routed(given), { body: given.body ?? Buffer.alloc(0) });
 
 describe("toHttpEvent", () => {
   it("keeps the stage in the path and the query as it came", () => {
@@ -52,6 +63,20 @@ describe("toHttpEvent", () => {
     expect(event).not.toHaveProperty("headers.cookie");
   });
 
+  it("believes CloudFront of a header, and whoever asked of where they came from", () => {
+    const event = eventOf({
+      headers: { "X-Pagos-Origin": "a guess", "X-Forwarded-For": "198.51.100.7" },
+      written: { "x-pagos-origin": "the secret", "x-forwarded-for": "198.51.100.7, 203.0.113.9" },
+    });
+
+    expect(event).toMatchObject({
+      headers: {
+        "x-pagos-origin": "the secret",
+        "x-forwarded-for": expect.stringMatching(/^198\.51\.100\.7, 203\.0\.113\.9, /),
+      },
+    });
+  });
+
   it.each([
     "application/json",
     "application/json; charset=utf-8",
@@ -77,6 +102,22 @@ describe("toHttpEvent", () => {
       });
     },
   );
+});
+
+describe("toAuthorizerEvent", () => {
+  it("shows an authorizer the request without its body, and what it goes by", () => {
+    const event = toAuthorizerEvent(routed({ headers: { "X-Key": "k" } }), ["k"]);
+
+    expect(event).toMatchObject({
+      version: "2.0",
+      type: "REQUEST",
+      routeArn: "arn:aws:execute-api:us-east-1:000000000000:local/api/POST/orders",
+      identitySource: ["k"],
+      headers: { "x-key": "k" },
+      requestContext: { requestId: "request-1", routeKey: "POST /orders" },
+    });
+    expect(event).not.toHaveProperty("body");
+  });
 });
 
 describe("toHttpAnswer", () => {
