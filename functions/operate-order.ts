@@ -144,7 +144,10 @@ async function perform(deps: Deps, claimed: Claimed, act: Plan["act"]): Promise<
   const { order, operation, conektaOrderId } = claimed;
   const { key, amount } = operation;
   const told = await act({ conektaOrderId, key, amount }).catch(async (error: unknown) => {
-    await record(deps, order, (current) => withdrawn(current, key));
+    // A refusal of ours says that nothing was sent. Of any other error nobody knows when it struck.
+    if (error instanceof PagosError) {
+      await record(deps, order, (current) => withdrawn(current, key));
+    }
     throw error;
   });
   if (told.kind !== "refused") {

@@ -8,13 +8,14 @@ import { CONEKTA_ORDER_ID, someEvidence } from "#test/builders/orders.ts";
 type Script = {
   /**
    * What becomes of the one request: `hangs` does it and never answers, `vanishes` does not even do
-   * it, `unheard` is our key being wrong, `other order` an answer that cannot be about ours.
+   * it, `unheard` is our key being wrong, `other order` an answer that cannot be about ours, and
+   * `breaks` a bug of ours in reading the answer.
    */
-  act?: "ok" | "hangs" | "vanishes" | "refused" | "unheard" | "other order";
+  act?: "ok" | "hangs" | "vanishes" | "refused" | "unheard" | "other order" | "breaks";
   lookUp?: "ok" | "down";
 };
 
-const DOES_IT = new Set(["ok", "hangs", "other order"]);
+const DOES_IT = new Set(["ok", "hangs", "other order", "breaks"]);
 const REFUSAL = { code: "conekta.errors.precondition_required.combo", type: null, logId: "log" };
 const CHARGE = { id: "charge", fee: null, paidAt: 1_700_000_001 };
 
@@ -30,6 +31,9 @@ export function fakeOperations(status: OrderStatus, script: Script = {}) {
     refused: () => ({ kind: "refused", said: REFUSAL }),
     unheard: () => {
       throw new PagosError("Conekta does not deal with us.", { code: "conekta_refused_us" });
+    },
+    breaks: () => {
+      throw new TypeError("What Conekta answered is not what we took it for.");
     },
     "other order": () => ({ kind: "done", answer: { ...state.evidence, amount: 1 } }),
   };

@@ -146,6 +146,19 @@ describe.each(operations)("$name", ({ before, after, run }) => {
     expect(retry.order.status).toBe(after);
   });
 
+  it("is not sent again when we fail on the answer, and a retry finds that it was done", async () => {
+    const { deps, conekta, time } = world(before, { act: "breaks" });
+    await expect(run(deps, asked)).rejects.toThrow(TypeError);
+    conekta.script.act = "ok";
+
+    await expect(run(deps, asked)).rejects.toMatchObject({ code: "request_in_progress" });
+    time.now += LEASE_MS + 1;
+    const retry = await run(deps, asked);
+
+    expect(retry).toMatchObject({ replayed: true, order: { status: after } });
+    expect(conekta.sent).toHaveLength(1);
+  });
+
   it("stays open when Conekta does not answer, and a retry finds that it was done", async () => {
     const { deps, conekta, stored } = world(before, { act: "hangs" });
 
