@@ -2,6 +2,7 @@ import { OrdersApi } from "conekta";
 import type { Attempt, OperationGateway } from "#functions/ports.ts";
 import { ConektaOrder, evidenceOf } from "#shared/contracts/conekta-order.ts";
 import type { Evidence } from "#shared/domain/apply-evidence.ts";
+import { isUncertain } from "#shared/domain/declines.ts";
 import {
   type ConektaSettings,
   conektaConfiguration,
@@ -50,7 +51,10 @@ export function conektaOperations(settings: ConektaSettings): OperationGateway {
   };
 }
 
-/** Sends it, and says `unknown` of every answer, or absence of one, that proves nothing. */
+/**
+ * Sends it, and says `unknown` of every answer, or absence of one, that proves nothing. A bank that timed
+ * out is such an answer: the money may be on its way.
+ */
 async function once(send: () => Promise<{ readonly data: unknown }>): Promise<Attempt<Evidence>> {
   try {
     const order = ConektaOrder.safeParse((await send()).data).data;
@@ -58,7 +62,7 @@ async function once(send: () => Promise<{ readonly data: unknown }>): Promise<At
   } catch (error) {
     const refusal = refusalOf(error);
     if (UNHEARD.has(refusal.status)) throw problemFor(refusal);
-    return REFUSED.has(refusal.status)
+    return REFUSED.has(refusal.status) && !isUncertain(refusal.said.code)
       ? { kind: "refused", said: refusal.said }
       : { kind: "unknown" };
   }

@@ -8,7 +8,7 @@ import {
 } from "#shared/contracts/conekta-order.ts";
 import { CORRELATION_KEY, ORDER_ID_KEY } from "#shared/contracts/create-order.ts";
 import { type Evidence, noEvidence } from "#shared/domain/apply-evidence.ts";
-import { isUncertain } from "#shared/domain/declines.ts";
+import { familyOf, isUncertain } from "#shared/domain/declines.ts";
 import type { OrderStatus } from "#shared/domain/order-status.ts";
 import {
   type ConektaSettings,
@@ -137,12 +137,16 @@ function evidenceOfRefusal(error: unknown, conektaOrderId: string): Evidence | n
   const { code, logId } = refusal.said;
   const told = { ...noEvidence(conektaOrderId), decline: { code, logId } };
   if (NOT_MADE.has(refusal.status)) return { ...told, status: "failed" };
-  if (!DECLINED.has(refusal.status) || isUncertain(code) || isPaid(refusal)) return null;
+  if (!DECLINED.has(refusal.status) || isUncertain(code) || wasCharged(refusal)) return null;
   return { ...told, status: "declined" };
 }
 
-/** A refusal to charge twice is no decline: the order that it carries was paid before. */
-function isPaid({ concerned }: Refusal): boolean {
+/**
+ * A refusal to charge twice is no decline: the order was charged before. Something between us and
+ * Conekta may have sent our request again after its answer was lost.
+ */
+function wasCharged({ said, concerned }: Refusal): boolean {
+  if (familyOf(said.code) === "already_done") return true;
   const order = ConektaOrder.safeParse(concerned).data;
   return order?.charges?.data.some(({ status }) => status === "paid") ?? false;
 }

@@ -34,6 +34,9 @@ const settings = () => ({
   privateKey: async () => "key_private",
 });
 
+const refusalOf = (code: string) =>
+  JSON.stringify({ type: "processing_error", details: [{ code: `conekta.errors.${code}` }] });
+
 const target = { conektaOrderId: CONEKTA_ORDER_ID, key: "key", amount: centavos(500) };
 const operations = [
   {
@@ -79,6 +82,11 @@ describe.each(operations)("conektaOperations: $name", ({ send, request }) => {
     ["a conflict", { status: 409 }],
     ["a page instead of an order", { status: 200, body: "<html>" }],
     ["half an order", { status: 200, body: '{"id": "ord_1"}' }],
+    ["a bank that timed out", { status: 402, body: refusalOf("processing.bank.timeout") }],
+    [
+      "a bank out of reach",
+      { status: 402, body: refusalOf("processing.bank.communication_error") },
+    ],
     ["a cut line", "cut"],
   ] as const)("proves nothing by %s, and is not sent again", async (_, answer) => {
     next = answer;

@@ -217,6 +217,8 @@ describe("conektaOrders when the charge gets no good answer", () => {
     [402, "conekta.errors.processing.bank.declined", "declined"],
     [422, "conekta.errors.parameter_validation.charge.rejected_by_risk", "declined"],
     [402, "conekta.errors.processing.bank.timeout", "unknown"],
+    [422, "conekta.errors.combo.order.cannot_be_updated_because_has_charge_paid", "unknown"],
+    [402, "conekta.errors.combo.order.cannot_be_updated_because_has_charge", "unknown"],
     [401, "conekta.errors.authentication.unrecognized_key", "failed"],
     [429, "conekta.errors.too_many", "unknown"],
   ])("reads %d with %s as %s", async (status, code, meaning) => {
