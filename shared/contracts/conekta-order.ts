@@ -21,8 +21,8 @@ export const ConektaCharge = z.object({
   customer_id: text,
   reference_id: text,
   failure_code: text,
-  fee: z.nullish(z.int()),
-  paid_at: z.nullish(z.int()),
+  fee: z.optional(z.unknown()),
+  paid_at: z.optional(z.unknown()),
   payment_method: z.optional(z.unknown()),
   refunds: z.nullish(z.object({ data: z.array(z.object({ id: z.string(), amount: z.int() })) })),
 });
@@ -67,7 +67,7 @@ export function evidenceOf(order: ConektaOrder): Evidence {
     ...noEvidence(order.id),
     status: statusOf(order, captured),
     dispute: order.payment_status === "charged_back" ? "open" : "none",
-    amountRefunded: centavos(order.amount_refunded ?? 0),
+    amountRefunded: centavos(Math.abs(order.amount_refunded ?? 0)),
     refunds: charges.flatMap(refundsOf),
     charge: captured ? chargeOf(captured) : authorizedOf(order),
     decline: declineOf(charges),
@@ -107,20 +107,27 @@ export function unknownWordOf(order: ConektaOrder): string | null {
 function chargeOf(charge: ConektaCharge): Charge {
   const { id, fee, paid_at } = charge;
   const card = cardOf(charge);
+  const keeps = countIn(fee);
   return {
     id,
-    fee: typeof fee === "number" ? centavos(fee) : null,
-    paidAt: paid_at ?? null,
+    fee: keeps === null ? null : centavos(keeps),
+    paidAt: countIn(paid_at),
     ...(card && { card }),
   };
 }
 
+/*
+ * Fee, time and card are for receipts and books only: whatever they look like, they keep no payment
+ * from being recorded.
+ */
+
+function countIn(told: unknown): number | null {
+  return typeof told === "number" && Number.isSafeInteger(told) && told >= 0 ? told : null;
+}
+
 const PaymentMethod = z.object({ type: text, brand: text, last4: text });
 
-/**
- * For receipts and books only: whatever it looks like, it keeps no payment from being recorded.
- * Conekta calls the kind of card the `type` of the payment method.
- */
+/** Conekta calls the kind of card the `type` of the payment method. */
 function cardOf({ payment_method }: ConektaCharge): ChargedCard | null {
   const method = PaymentMethod.safeParse(payment_method).data;
   if (!method?.last4) return null;

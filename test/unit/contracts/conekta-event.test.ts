@@ -35,6 +35,29 @@ describe("evidenceOf what Conekta was recorded saying", () => {
   });
 });
 
+describe("evidenceOf details that nobody can read", () => {
+  it.each([
+    ["a fee below nothing", { fee: -1_393 }, { fee: null, paidAt: 1_700_000_001 }],
+    ["a fee in fractions", { fee: 13.93 }, { fee: null, paidAt: 1_700_000_001 }],
+    ["a fee in words", { fee: "13.93" }, { fee: null, paidAt: 1_700_000_001 }],
+    ["a time in fractions", { paid_at: 1_700_000_001.5 }, { fee: 1_393, paidAt: null }],
+    ["a time in words", { paid_at: "2023-11-14" }, { fee: 1_393, paidAt: null }],
+  ])("records the payment all the same: %s", (_, detail, charge) => {
+    const charges = list(conektaChargeBody("paid", detail));
+
+    expect(evidenceIn(conektaOrderBody({ payment_status: "paid", charges }))).toMatchObject({
+      status: "paid",
+      charge,
+    });
+  });
+
+  it("reads what was given back as positive cents, whichever sign Conekta gives it", () => {
+    const order = conektaOrderBody({ payment_status: "refunded", amount_refunded: -35_000 });
+
+    expect(evidenceIn(order)).toMatchObject({ status: "refunded", amountRefunded: 35_000 });
+  });
+});
+
 describe("evidenceOf the pairs of payment_status and charges that mislead", () => {
   const charged = (...statuses: string[]) =>
     list(...statuses.map((status, at) => conektaChargeBody(status, { id: `charge_${at}` })));
