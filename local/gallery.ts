@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { arrangeScene } from "./gallery/scenes.ts";
 import { startGallery } from "./gallery/start-gallery.ts";
 import { Outputs } from "./host/outputs.ts";
 
@@ -17,9 +16,5 @@ async function runningHost(): Promise<Outputs> {
   return outputs;
 }
 
-const gallery = await startGallery({
-  port: 3100,
-  root,
-  arrange: async (scene) => arrangeScene(await runningHost(), scene),
-});
+const gallery = await startGallery({ port: 3100, root, host: runningHost });
 console.log(`\n  Gallery   ${gallery.url}\n`);

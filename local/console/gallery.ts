@@ -12,11 +12,8 @@ export function createGalleryDesk(root: string): GalleryDesk {
   let started: Promise<Gallery> | undefined;
   const start = async (outputs: AllOutputs) => {
     // Only whoever looks at the page waits for Vite to load.
-    const [{ startGallery }, { arrangeScene }] = await Promise.all([
-      import("#local/gallery/start-gallery.ts"),
-      import("#local/gallery/scenes.ts"),
-    ]);
-    return startGallery({ port: 0, root, arrange: (scene) => arrangeScene(outputs, scene) });
+    const { startGallery } = await import("#local/gallery/start-gallery.ts");
+    return startGallery({ port: 0, root, host: async () => outputs });
   };
   return {
     async open(outputs) {

@@ -2,7 +2,10 @@ import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { createServer, type Plugin } from "vite";
-import { SCENES, type Scene } from "#web/gallery/scene.ts";
+import type { Outputs } from "#local/host/outputs.ts";
+import { SCENES } from "#web/gallery/scene.ts";
+import { playedPage } from "./played-page.ts";
+import { arrangeScene } from "./scenes.ts";
 
 export type Gallery = { readonly url: string; close(): Promise<void> };
 
@@ -10,12 +13,15 @@ type Options = {
   /** 0 takes any free one. */
   readonly port: number;
   readonly root: string;
-  /** Brings a scene about and gives the page's address. */
-  readonly arrange: (scene: Scene) => Promise<string>;
+  /** Where the system runs in which a link brings its state about; asked each time. */
+  readonly host: () => Promise<Outputs>;
 };
 
-/** Serves the wall at `/gallery/`, one screen at `/cell.html`, and scenes at `/real/<scene>`. */
-export async function startGallery({ port, root, arrange }: Options): Promise<Gallery> {
+/**
+ * Serves the wall at `/gallery/`, one screen at `/cell.html`, and at `/real/` what leads to the
+ * same screen for real: the host's card page or, where somebody has to act on it, a copy of it.
+ */
+export async function startGallery({ port, root, host }: Options): Promise<Gallery> {
   const server = await createServer({
     configFile: false,
     root: join(root, "web"),
@@ -24,7 +30,7 @@ export async function startGallery({ port, root, arrange }: Options): Promise<Ga
     // Nothing is to be prepared: the page has no dependencies.
     optimizeDeps: { noDiscovery: true },
     server: { host: "127.0.0.1", port },
-    plugins: [cells(join(root, "web/index.html")), standIn(root), scenes(arrange)],
+    plugins: [cells(join(root, "web/index.html")), standIn(root), links(host), playedPage(host)],
   });
   await server.listen();
   const [address] = server.resolvedUrls?.local ?? [];
@@ -67,7 +73,7 @@ function standIn(root: string): Plugin {
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const [, file] =
-          /^\/(?:v1\.0\/js|component)\/([\w-][\w.-]*)$/.exec(pathOf(request.url)) ?? [];
+          /^\/(?:v1\.0\/js|component)\/([\w-][\w.-]*)$/.exec(linkOf(request).pathname) ?? [];
         if (file === undefined) next();
         else serve(response, join(folder, file)).catch(next);
       });
@@ -81,16 +87,15 @@ async function serve(response: ServerResponse, path: string): Promise<void> {
   response.end(content);
 }
 
-function scenes(arrange: Options["arrange"]): Plugin {
+/** `/real/<scene>` leads to the page itself, `/real/<scene>?play=<sample>` to the copy of it. */
+function links(host: Options["host"]): Plugin {
   return {
-    name: "scenes",
+    name: "links",
     configureServer(server) {
       server.middlewares.use("/real/", async (request, response) => {
-        const name = pathOf(request.url).slice(1);
-        const scene = SCENES.find((each) => each === name);
         try {
-          if (scene === undefined) throw new Error(`There is no scene named "${name}".`);
-          response.writeHead(303, { location: await arrange(scene) }).end();
+          response.writeHead(303, { location: await addressOf(linkOf(request), await host()) });
+          response.end();
         } catch (error) {
           const words = error instanceof Error ? error.message : String(error);
           response.writeHead(502, { "content-type": "text/plain; charset=utf-8" }).end(words);
@@ -100,4 +105,14 @@ function scenes(arrange: Options["arrange"]): Plugin {
   };
 }
 
-const pathOf = (url = "/") => new URL(url, "http://gallery").pathname;
+async function addressOf({ pathname, searchParams }: URL, outputs: Outputs): Promise<string> {
+  const scene = SCENES.find((each) => `/${each}` === pathname);
+  if (scene === undefined) throw new Error(`There is no scene named "${pathname.slice(1)}".`);
+  const page = new URL(await arrangeScene(outputs, scene));
+  const sample = searchParams.get("play");
+  if (sample === null) return page.href;
+  return `/played/${encodeURIComponent(sample)}/${page.search}${page.hash}`;
+}
+
+const linkOf = ({ url = "/" }: { readonly url?: string | undefined }) =>
+  new URL(url, "http://gallery");

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Gallery, startGallery } from "#local/gallery/start-gallery.ts";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
 import { es } from "#web/copy/es.ts";
-import { SAMPLES } from "#web/gallery/samples.ts";
+import { linkTo, SAMPLES } from "#web/gallery/samples.ts";
 import { SCENES } from "#web/gallery/scene.ts";
 import { STATES } from "#web/states.ts";
 import {
@@ -64,7 +64,7 @@ describe.skipIf(CHROMIUM === null)("the gallery", () => {
     gallery = await startGallery({
       port: 0,
       root: process.cwd(),
-      arrange: async () => "about:blank",
+      host: () => Promise.reject(new Error("These tests follow no link.")),
     });
     browser = await launchChromium();
   });
@@ -131,7 +131,10 @@ describe.skipIf(CHROMIUM === null)("the gallery", () => {
     const page = await browser.newPage({ colorScheme: null });
     await page.goto(gallery.url);
 
-    expect(await page.locator("section").count()).toBe(SAMPLES.length);
+    const links = await page.locator("section p a").all();
+    expect(await Promise.all(links.map((link) => link.getAttribute("href")))).toEqual(
+      SAMPLES.map(linkTo),
+    );
     expect(await page.locator("section iframe").count()).toBe(SAMPLES.length * 2);
     const [light, dark] = ["light", "dark"].map((theme) =>
       page.frameLocator(`iframe[title="link.loading, phone, ${theme}"]`).locator("html"),

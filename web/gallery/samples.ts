@@ -1,6 +1,7 @@
 import type { Facts } from "#web/facts.ts";
 import type { LinkFacts } from "#web/link-answers.ts";
 import type { State } from "#web/states.ts";
+import type { Act, Gesture } from "./act.ts";
 import { BARE_MERCHANT, LONG_MERCHANT, MERCHANT } from "./merchants.ts";
 import type { Scene } from "./scene.ts";
 
@@ -11,8 +12,10 @@ export type Sample = {
   readonly facts?: Partial<Facts>;
   /** Brings about what leads there, and opens the page. */
   readonly scene: Scene;
-  /** What is left for a person to do. Absent: nothing. */
-  readonly steps?: string;
+  /** What else it takes, done in a copy of the page. Absent: the page itself is opened. */
+  readonly act?: Act;
+  /** How long whoever opened the link has to wait. Absent: not at all. */
+  readonly wait?: string;
 };
 
 const LINK: LinkFacts = {
@@ -40,25 +43,25 @@ const refused = (code: string): Partial<Facts> => ({
   problem: { text: "problemUnknown", code, userMessage: {}, requestId: "8f14e45f-ceea" },
 });
 
-const HOLD = "In the developer tools, throttle the network to something slow and reload.";
-const BLOCK_API = "In the developer tools, block requests to *card-link and reload.";
-const ASK_BANK = "Press “Pide 3DS” (“Asks for 3DS”), tick the box and save.";
-const SAVE = "Press “Visa”, tick the box and save.";
+const SAVE: readonly Gesture[] = ["visa", "consent", "save"];
+const MEET_BANK: readonly Gesture[] = ["challenged-card", "consent", "save"];
+const FAIL_BANK: readonly Gesture[] = [...MEET_BANK, "wrong-code"];
 
 const LINKS: readonly Sample[] = [
-  { name: "link.loading", state: "link.loading", scene: "open", steps: HOLD },
+  { name: "link.loading", state: "link.loading", scene: "open", act: { pretends: "api-silent" } },
   {
     name: "link.unreachable",
     state: "link.unreachable",
     scene: "open",
-    steps: BLOCK_API,
+    act: { pretends: "api-away" },
+    wait: "It comes after seven seconds.",
   },
   {
     name: "link.unreachable, not even the configuration",
     state: "link.unreachable",
     facts: { config: null },
     scene: "open",
-    steps: "In the developer tools, block requests to *config.json and reload.",
+    act: {},
   },
   { name: "link.invalid", state: "link.invalid", scene: "no-link" },
   { name: "link.expired", state: "link.expired", facts: { renewable: true }, scene: "expired" },
@@ -67,14 +70,14 @@ const LINKS: readonly Sample[] = [
     state: "link.expired",
     facts: { renewable: true, renewal: "asked" },
     scene: "expired",
-    steps: "Ask for a new link.",
+    act: { hands: ["new-link"] },
   },
   {
     name: "link.expired, asking failed",
     state: "link.expired",
     facts: { renewable: true, renewal: "failed" },
     scene: "expired",
-    steps: "In the developer tools, block requests to *renewal-request, and ask for a new link.",
+    act: { pretends: "renewal-refused", hands: ["new-link"] },
   },
   { name: "link.revoked", state: "link.revoked", scene: "revoked" },
   { name: "link.used", state: "link.used", facts: { renewable: true }, scene: "spent" },
@@ -87,7 +90,7 @@ const FORM: readonly Sample[] = [
     name: "component.slow",
     state: "component.slow",
     scene: "script-hangs",
-    steps: "Wait for 8 seconds.",
+    wait: "It comes after eight seconds.",
   },
   {
     name: "component.blocked",
@@ -111,43 +114,43 @@ const FORM: readonly Sample[] = [
       consentMissing: true,
     },
     scene: "with-pin",
-    steps: "Save at once.",
+    act: { hands: ["save"] },
   },
   {
     name: "ready, the frame's fields are not complete",
     state: "ready",
     facts: { formRejected: true },
     scene: "open",
-    steps: "Tick the box and save.",
+    act: { hands: ["consent", "save"] },
   },
   {
     name: "ready, inside WhatsApp",
     state: "ready",
     facts: { inApp: "WhatsApp" },
     scene: "open",
-    steps: "In the developer tools, add WhatsApp/2.26 to the user agent and reload.",
+    act: { pretends: "in-whatsapp" },
   },
   {
     name: "ready, with Conekta's own button",
     state: "ready",
     facts: { button: "theirs" },
     scene: "open",
-    steps:
-      "Only a Component that hands out no way to submit gets there: test/browser/page-help.test.ts.",
+    act: { pretends: "own-button" },
+    wait: "It comes after six seconds.",
   },
   {
     name: "ready, a merchant of few words",
     state: "ready",
     facts: { config: BARE_MERCHANT, link: { ...LINK, recipient: null } },
     scene: "open",
-    steps: "Leave legalName, support, links and acceptedBrands out of the local stage's brand.",
+    act: {},
   },
   {
     name: "ready, a merchant of long ones",
     state: "ready",
     facts: { config: LONG_MERCHANT, link: LONG_LINK },
     scene: "open",
-    steps: "Give the local stage a merchant.name as long.",
+    act: {},
   },
 ];
 
@@ -156,39 +159,46 @@ const ON_ITS_WAY: readonly Sample[] = [
     name: "submitting.tokenizing",
     state: "submitting.tokenizing",
     scene: "conekta-slow",
-    steps: SAVE,
+    act: { hands: SAVE },
   },
   {
     name: "submitting.saving",
     state: "submitting.saving",
     facts: { token: "tok_gallery" },
     scene: "conekta-slow",
-    steps: `${SAVE} It comes after five seconds.`,
+    act: { hands: SAVE },
+    wait: "It comes after five seconds, and stays for as long.",
   },
   {
     name: "action.required, in Conekta's frame",
     state: "action.required",
     scene: "open",
-    steps: ASK_BANK,
+    act: { hands: MEET_BANK },
   },
   {
     name: "action.required, on a page of the bank's",
     state: "action.required",
     facts: { bankUrl: new URL("./bank.html", import.meta.url).href },
-    scene: "open",
-    steps: "Saving a card has no such page at Conekta today: test/browser/page-bank.test.ts.",
+    scene: "saved",
+    act: { pretends: "bank-asks" },
   },
   { name: "returning", state: "returning", scene: "unconfirmed" },
   {
     name: "pending",
     state: "pending",
     scene: "unconfirmed",
-    steps: "Wait for a minute.",
+    wait: "It comes after a minute.",
   },
 ];
 
 const ENDS: readonly Sample[] = [
-  { name: "success", state: "success", facts: { link: SAVED }, scene: "open", steps: SAVE },
+  {
+    name: "success",
+    state: "success",
+    facts: { link: SAVED },
+    scene: "open",
+    act: { hands: SAVE },
+  },
   {
     name: "success, in another tab or earlier",
     state: "success",
@@ -203,56 +213,57 @@ const ENDS: readonly Sample[] = [
       link: { ...SAVED, card: { brand: "american_express", last4: "0005", expires: "03/34" } },
     },
     scene: "open",
-    steps: "Press “American Express”, tick the box and save.",
+    act: { hands: ["american-express", "consent", "save"] },
   },
   {
     name: "error.recoverable, refused",
     state: "error.recoverable",
     facts: refused("authentication_failed"),
     scene: "open",
-    steps: `${ASK_BANK} Give another code than 1234.`,
+    act: { hands: FAIL_BANK },
   },
   {
     name: "error.recoverable, refused and one try left",
     state: "error.recoverable",
     facts: { ...refused("authentication_failed"), link: { ...LINK, attemptsLeft: 1 } },
     scene: "last-attempt",
-    steps: `${ASK_BANK} Give another code than 1234.`,
+    act: { hands: FAIL_BANK },
   },
   {
     name: "error.recoverable, a wrong PIN",
     state: "error.recoverable",
     facts: { link: { ...LINK, pinRequired: true, attemptsLeft: 4 }, pinTrouble: "wrong" },
     scene: "with-pin",
-    steps: "Press “Visa”, write 0000, tick the box and save.",
+    act: { hands: ["visa", "wrong-pin", "consent", "save"] },
   },
   {
     name: "error.recoverable, no answer",
     state: "error.recoverable",
     facts: { token: "tok_gallery", problem: { text: "problemAway", userMessage: {} } },
     scene: "answers-lost",
-    steps: SAVE,
+    act: { hands: SAVE },
+    wait: "It comes when four tries have failed.",
   },
   {
     name: "error.final",
     state: "error.final",
     facts: { problem: { text: "problemMerchant", userMessage: {}, requestId: "8f14e45f-ceea" } },
     scene: "open",
-    steps: "Start with --conekta and a --conekta-key that Conekta does not know, and save.",
+    act: { pretends: "merchant-refused", hands: SAVE },
   },
   {
     name: "offline, while the form was there",
     state: "offline",
     facts: { lostIn: "ready" },
     scene: "open",
-    steps: "Wait for the form; in the developer tools, go offline.",
+    act: { hands: ["lose-network"] },
   },
   {
     name: "offline, before the link was opened",
     state: "offline",
     facts: { lostIn: "link.loading" },
     scene: "open",
-    steps: `${HOLD} Then go offline.`,
+    act: { pretends: "api-silent", hands: ["open-without-network"] },
   },
 ];
 
@@ -261,3 +272,7 @@ export const SAMPLES: readonly Sample[] = [...LINKS, ...FORM, ...ON_ITS_WAY, ...
 
 /** What is known in every sample, unless it says otherwise. */
 export const USUAL: Partial<Facts> = { config: MERCHANT, link: LINK };
+
+/** Where the gallery's server brings it about for real. */
+export const linkTo = ({ name, scene, act }: Sample) =>
+  act === undefined ? `/real/${scene}` : `/real/${scene}?play=${encodeURIComponent(name)}`;

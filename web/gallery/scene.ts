@@ -1,6 +1,6 @@
 /**
- * Situations that the gallery's server brings about in a running `npm start`, each behind a link that
- * leads to the card page. See local/gallery/scenes.ts.
+ * Situations that the gallery's server brings about in a running `npm start` before it leads to the
+ * card page. See local/gallery/scenes.ts.
  */
 export const SCENES = [
   "open",

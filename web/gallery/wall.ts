@@ -1,4 +1,4 @@
-import { SAMPLES, type Sample } from "./samples.ts";
+import { linkTo, SAMPLES, type Sample } from "./samples.ts";
 
 /** In CSS pixels: a phone as most are, and a laptop's window. */
 const SIZES: Readonly<Record<string, { readonly width: number; readonly height: number }>> = {
@@ -29,8 +29,8 @@ function sectionOf(sample: Sample, screens: readonly Screen[]): Node {
   const section = template?.content.cloneNode(true);
   if (!(section instanceof DocumentFragment)) throw new Error("index.html has no template.");
   write(section, "h2", sample.name);
-  write(section, "span", sample.steps ?? "");
-  section.querySelector("a")?.setAttribute("href", `/real/${sample.scene}`);
+  write(section, "span", sample.wait ?? "");
+  section.querySelector("a")?.setAttribute("href", linkTo(sample));
   section.querySelector(".frames")?.append(...screens.map((screen) => screenOf(sample, screen)));
   return section;
 }

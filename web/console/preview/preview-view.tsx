@@ -5,7 +5,7 @@ import { Choice } from "#web/console/parts/field.tsx";
 import { attempt } from "#web/console/state/notices.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { ask } from "#web/console/wire/ask.ts";
-import { SAMPLES } from "#web/gallery/samples.ts";
+import { linkTo, SAMPLES } from "#web/gallery/samples.ts";
 
 const gallery = signal<GalleryPlace | null>(null);
 const sample = signal("ready");
@@ -67,13 +67,15 @@ function Choices() {
 function Frames({ place: { origin, wall } }: { readonly place: GalleryPlace }) {
   const { preview } = copy.value;
   const address = `${origin}/cell.html#${encodeURI(`${words.value}/${sample.value}`)}`;
-  const scene = SAMPLES.find(({ name }) => name === sample.value)?.scene;
+  const shown = SAMPLES.find(({ name }) => name === sample.value);
   return (
     <>
       <div class="buttons">
-        <a class="button" href={`${origin}/real/${scene}`} target="_blank" rel="noreferrer">
-          {preview.real}
-        </a>
+        {shown && (
+          <a class="button" href={origin + linkTo(shown)} target="_blank" rel="noreferrer">
+            {preview.real}
+          </a>
+        )}
         <a class="button" href={wall} target="_blank" rel="noreferrer">
           {preview.wall}
         </a>

@@ -1,0 +1,128 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Gallery, startGallery } from "#local/gallery/start-gallery.ts";
+import { reached, state } from "#test/browser/card-page-steps.ts";
+import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+import { type Stack, startStack } from "#test/stack/start-stack.ts";
+import { linkTo, SAMPLES, type Sample } from "#web/gallery/samples.ts";
+import { openCells, showCell } from "./cells.ts";
+
+/** An answer comes over a real socket, however fast the page's own time runs. */
+const LOOK_MS = 50;
+
+/** The parts of the page of which a state shows some and hides others, whoever the merchant is. */
+const PARTS = [
+  ...["offline", "in-app", "check", "waiting", "form", "bank", "notice", "done"],
+  ...["problem", "attempts", "slow", "blocked", "component", "pin-field", "pin-trouble"],
+  ...["consent-missing", "save", "renewal", "action", "saved-card"],
+];
+
+describe.skipIf(CHROMIUM === null)("the gallery's links, with a host that runs", () => {
+  let stack: Stack;
+  let browser: Browser;
+  let gallery: Gallery;
+  /** What the gallery draws from made up facts, one sample after the other. */
+  let drawn: Page;
+
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), launchChromium()]);
+    const host = async () => stack.outputs;
+    gallery = await startGallery({ port: 0, root: process.cwd(), host });
+    drawn = await openCells(browser, gallery.url, {});
+  });
+
+  afterEach(async () => {
+    const others = browser.contexts().filter((context) => context !== drawn.context());
+    await Promise.all(others.map((context) => context.close()));
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await gallery.close();
+    await stack.stop();
+  });
+
+  async function opened(sample: Sample): Promise<Page> {
+    const page = await browser.newPage({ locale: "es-MX" });
+    // Where the simulator is what takes so long, the page's time must not run ahead of it.
+    if (sample.wait !== undefined && sample.scene !== "conekta-slow") await page.clock.install();
+    await page.goto(new URL(linkTo(sample), gallery.url).href);
+    return page;
+  }
+
+  async function passTimeUntilReached(page: Page, wanted: string): Promise<void> {
+    for (let seconds = 0; seconds < 90 && (await state(page)) !== wanted; seconds += 1) {
+      await page.clock.runFor(1_000);
+      await page.waitForTimeout(LOOK_MS);
+    }
+    await reached(page, wanted);
+  }
+
+  const shownIn = (page: Page) =>
+    page.evaluate(
+      (ids) =>
+        ids.filter((id) =>
+          document.getElementById(id)?.checkVisibility({ visibilityProperty: true }),
+        ),
+      PARTS,
+    );
+
+  it.each(SAMPLES)("$name", async (sample) => {
+    const page = await opened(sample);
+    if (sample.wait === undefined || sample.scene === "conekta-slow") {
+      await reached(page, sample.state);
+    } else {
+      await passTimeUntilReached(page, sample.state);
+    }
+
+    await showCell(drawn, { name: sample.name, locale: "es-MX", tone: "tu" });
+    const asDrawn = await shownIn(drawn);
+    // Some samples differ only in what is done once the state is there.
+    await expect.poll(() => shownIn(page), { timeout: 10_000 }).toEqual(asDrawn);
+  });
+
+  const sampleOf = (name: string): Sample => {
+    const sample = SAMPLES.find((each) => each.name === name);
+    if (sample === undefined) throw new Error(`There is no sample named "${name}".`);
+    return sample;
+  };
+
+  const AT_THE_BANK = sampleOf("action.required, on a page of the bank's");
+
+  it("lead on from the bank's page in its frame", async () => {
+    const page = await opened(AT_THE_BANK);
+    await reached(page, "action.required");
+
+    await page.frameLocator("#bank-frame iframe").getByRole("button").click();
+
+    await reached(page, "success");
+  });
+
+  it("lead on from the bank's page in the whole window", async () => {
+    const page = await opened(AT_THE_BANK);
+    await reached(page, "action.required");
+
+    await page.getByRole("link", { name: "Abrir en toda la pantalla" }).click();
+    await page.getByRole("button", { name: "Autorizar" }).click();
+
+    await reached(page, "success");
+  });
+
+  it("show the app's name, and the words of each merchant", async () => {
+    const inApp = await opened(sampleOf("ready, inside WhatsApp"));
+    const long = await opened(sampleOf("ready, a merchant of long ones"));
+    await Promise.all([reached(inApp, "ready"), reached(long, "ready")]);
+
+    expect(await inApp.locator("#in-app").innerText()).toContain("navegador de WhatsApp");
+    expect(await long.locator("#legal-name").innerText()).toContain("del Sureste");
+  });
+
+  it("say what is wrong where nothing runs", async () => {
+    const page = await browser.newPage();
+
+    const answer = await page.goto(new URL("/real/nowhere", gallery.url).href);
+
+    expect(answer?.status()).toBe(502);
+    expect(await answer?.text()).toBe('There is no scene named "nowhere".');
+  });
+});
