@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FaultKind, Rates } from "#local/faults/fault-kinds.ts";
-import { createFaultPlan, type FaultPlan } from "#local/faults/fault-plan.ts";
-import { createHostFaults } from "#local/faults/host-faults.ts";
+import type { FaultPlanOptions } from "#local/faults/fault-plan.ts";
 import { createClosers } from "#local/host/closers.ts";
 import type { Outputs } from "#local/host/outputs.ts";
 import { startPagos } from "#local/host/start-pagos.ts";
@@ -63,14 +62,12 @@ export async function worldAfter(
   root: string,
   settleMs = SETTLE_MS,
 ): Promise<{ readonly world: World; readonly run: Pick<CampaignReport, "faults" | "seconds"> }> {
-  const plan = planOf(campaign);
-  const faults = createHostFaults(plan);
   const closers = createClosers();
   const signal = new AbortController().signal;
   const clock = stopwatch();
   try {
-    const context = { root, closers, signal, log: () => undefined, faults };
-    const { outputs } = await startPagos(IN_MEMORY, context);
+    const context = { root, closers, signal, log: () => undefined };
+    const { outputs, faults } = await startPagos(IN_MEMORY, context);
     const scenario = scenarioOf(campaign.seed, campaign.orders);
     const sides = await openSides(outputs, scenario);
     const trails = scenario.orders.map(
@@ -78,7 +75,7 @@ export async function worldAfter(
     );
     const start = clock();
 
-    plan.begin();
+    await faults.begin(planOf(campaign));
     await sides.conekta.spoil(campaign.seed, ratesOf(campaign));
     await Promise.all([
       placeOrders(sides.market, trails, campaign.rate),
@@ -90,7 +87,7 @@ export async function worldAfter(
     const drive = clock();
 
     await settle(sides, trails, settleMs);
-    const strikes = plan.strikes();
+    const strikes = faults.strikes();
     const world = await collectWorld({ outputs, sides, trails, strikes, forgeriesAccepted });
     const counts = { ...tally(strikes.map(({ kind }) => kind)), ...struck };
     return { world, run: { faults: counts, seconds: { start, drive, settle: clock() } } };
@@ -114,10 +111,10 @@ function ratesOf({ faults }: Campaign): Rates {
   );
 }
 
-function planOf(campaign: Campaign): FaultPlan {
+function planOf(campaign: Campaign): FaultPlanOptions {
   const { seed, only } = campaign;
   const rates = ratesOf(campaign);
-  return createFaultPlan({ seed, rates, ...(only.length > 0 && { only: new Set(only) }) });
+  return { seed, rates, ...(only.length > 0 && { only: new Set(only) }) };
 }
 
 const IN_MEMORY = {

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { UNSETTLED } from "#shared/env.ts";
 import type { Action, ActionResult, Hop } from "./contract.ts";
 import { ConsoleRefusal, type Desk } from "./desk.ts";
+import type { FaultDesk } from "./fault-desk.ts";
 import type { GalleryDesk } from "./gallery.ts";
 import type { ItemDesk } from "./items.ts";
 import type { Knocker } from "./knock.ts";
@@ -40,6 +41,7 @@ export interface Tools {
   readonly queues: QueueDesk;
   readonly items: ItemDesk;
   readonly simulator: Simulator;
+  readonly faults: FaultDesk;
   readonly knocker: Knocker;
   readonly gallery: GalleryDesk;
 }
@@ -87,8 +89,9 @@ async function replay(
 
 /** Adds to whatever faults there are: the next such event, and only that one. */
 async function drop({ simulator }: Tools, type: string): Promise<ActionResult> {
-  const { plan } = await simulator.faults();
-  const { webhooks, ...rest } = z.looseObject({ webhooks: z.array(z.unknown()) }).parse(plan);
+  const report = await simulator.faults();
+  const Plan = z.looseObject({ webhooks: z.array(z.unknown()).default([]) });
+  const { webhooks, ...rest } = Plan.parse(report?.plan ?? {});
   const missing = { fault: "missing", on: type, next: 1 };
   await simulator.setFaults({ ...rest, webhooks: [...webhooks, missing] });
   return told(`The next ${type} will not be delivered.`);

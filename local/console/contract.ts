@@ -213,13 +213,25 @@ export interface ItemVersion {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** Faults of the simulated Conekta: its own plan, see local/conekta/faults/plan.ts. */
+/** What is broken on purpose. */
 export interface Faults {
-  readonly available: boolean;
+  /** Whether anything is. */
+  readonly on: boolean;
+  /** Whether the simulator plays Conekta: another Conekta cannot be broken. */
+  readonly simulated: boolean;
+  /** The simulator's plan (local/conekta/faults/plan.ts), and beside it `{fault, rate}` for each place of the stack. */
   readonly plan: unknown;
-  /** How often each fault struck what. */
-  readonly struck: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly struck: readonly Struck[];
   readonly presets: readonly string[];
+}
+
+/** How often a fault struck what: `charge`, `order.paid`, `consumer SendMessageBatch`. */
+export interface Struck {
+  /** `conekta`, or a place of the stack: see local/faults/fault-kinds.ts. */
+  readonly place: string;
+  readonly fault: string;
+  readonly target: string;
+  readonly count: number;
 }
 
 export interface Invariant {
@@ -341,6 +353,8 @@ export interface State {
   /** Addresses as in the outputs file, without tokens and keys. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly simulated: boolean;
+  /** Whether anything is broken on purpose. */
+  readonly faultsOn: boolean;
   readonly payments: number;
   readonly paymentsMax: number;
   readonly brokenInvariants: number;
@@ -359,6 +373,7 @@ export interface StreamEvents {
   readonly payments: readonly Payment[];
   readonly invariants: readonly Invariant[];
   readonly queues: readonly Queue[];
+  readonly faults: Pick<Faults, "on">;
 }
 
 /** Every answer that is not 2xx. */

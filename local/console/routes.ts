@@ -154,20 +154,16 @@ function dataRoutes({ tools, source, guard }: Parts): readonly ConsoleRoute[] {
 }
 
 function driveRoutes({ tools }: Parts): readonly ConsoleRoute[] {
-  const { desk, simulator } = tools;
+  const { desk, faults } = tools;
   const Time = z.strictObject({ bring: z.enum(["retries", "looks", "links", "webhooks"]) });
   const Scenario = z.strictObject({
     scale: z.int().min(1).max(1_000).optional(),
     amount: z.int().min(300).optional(),
   });
   return [
-    { method: "GET", path: "/api/faults", answer: () => simulator.faults() },
-    {
-      method: "PUT",
-      path: "/api/faults",
-      answer: ({ body }) => simulator.setFaults(body(z.unknown())),
-    },
-    { method: "DELETE", path: "/api/faults", answer: () => simulator.stopFaults() },
+    { method: "GET", path: "/api/faults", answer: () => faults.report() },
+    { method: "PUT", path: "/api/faults", answer: ({ body }) => faults.set(body(z.unknown())) },
+    { method: "DELETE", path: "/api/faults", answer: () => faults.stop() },
     {
       method: "POST",
       path: "/api/time",
@@ -213,19 +209,20 @@ async function runScenarioNamed(
   return result;
 }
 
-function index(parts: Parts) {
-  return { pagos: "console", state: stateOf(parts), documentation: "docs/console-api.md" };
+async function index(parts: Parts) {
+  return { pagos: "console", state: await stateOf(parts), documentation: "docs/console-api.md" };
 }
 
 const HIDDEN = new Set(["MerchantToken", "WebhookPrivateKeyFile", "CardPageUrl"]);
 
-function stateOf({ tools: { desk }, guard }: Parts): State {
+async function stateOf({ tools: { desk, faults }, guard }: Parts): Promise<State> {
   const shown = Object.entries(desk.outputs).filter(([name]) => !HIDDEN.has(name));
   return {
     stage: desk.stage,
     readOnly: false,
     outputs: Object.fromEntries(shown),
     simulated: desk.simulated,
+    faultsOn: await faults.isOn(),
     payments: desk.store.all().length,
     paymentsMax: desk.store.paymentsMax,
     brokenInvariants: guard.report().filter(({ holds }) => !holds).length,

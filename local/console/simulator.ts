@@ -1,9 +1,8 @@
 import * as z from "zod";
-import type { Faults } from "./contract.ts";
 import { ConsoleRefusal, type Desk } from "./desk.ts";
 
 const Report = z.object({
-  plan: z.unknown(),
+  plan: z.looseObject({}),
   struck: z.record(z.string(), z.record(z.string(), z.number())).default({}),
   presets: z.array(z.string()),
 });
@@ -26,16 +25,19 @@ export function createSimulator({ outputs, simulated }: Pick<Desk, "outputs" | "
     const said = details.map(({ message }) => message).join(" ");
     throw new ConsoleRefusal(response.status, said || "The simulator refuses.");
   };
-  const faults = async (method: string, plan?: unknown): Promise<Faults> => {
-    if (!simulated) return { available: false, plan: null, struck: {}, presets: [] };
-    const { plan: current, struck, presets } = Report.parse(await ask(method, "/faults", plan));
-    return { available: true, plan: current, struck, presets };
-  };
   return {
     ask,
-    faults: () => faults("GET"),
-    setFaults: (plan: unknown) => faults("PUT", plan),
-    stopFaults: () => faults("DELETE"),
+    /** Null where another server plays Conekta. */
+    faults: async () => (simulated ? Report.parse(await ask("GET", "/faults")) : null),
+    /** Throws where there is no simulator and something is to be broken there. */
+    async setFaults(plan: object): Promise<void> {
+      if (simulated || Object.keys(plan).some((key) => key !== "seed")) {
+        await ask("PUT", "/faults", plan);
+      }
+    },
+    async stopFaults(): Promise<void> {
+      if (simulated) await ask("DELETE", "/faults");
+    },
     /** What the card holder's bank says of an order that waits for it. */
     decide: (conektaOrderId: string, approves: boolean) =>
       ask("POST", `/orders/${conektaOrderId}/${approves ? "pay" : "decline"}`),

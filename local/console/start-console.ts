@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { HostFaults } from "#local/faults/host-faults.ts";
 import type { Closers } from "#local/host/closers.ts";
 import { freePort, LOOPBACK, listen } from "#local/host/engines/ports.ts";
 import type { Host } from "#local/host/start-host.ts";
@@ -6,6 +7,7 @@ import { createRecorder, type Recorder } from "#local/trace/recorder.ts";
 import { openTraceStore, type TraceStore } from "#local/trace/store.ts";
 import type { Tools } from "./actions.ts";
 import type { Desk, Outputs } from "./desk.ts";
+import { createFaultDesk } from "./fault-desk.ts";
 import { createGalleryDesk } from "./gallery.ts";
 import { startGuard } from "./guard.ts";
 import { createConsoleServer } from "./http.ts";
@@ -49,6 +51,7 @@ export interface ConsoleStart {
   /** Of the page and API; the console has the one above it, where that is free. */
   readonly port: number;
   readonly host: Host;
+  readonly faults: HostFaults;
   readonly outputs: Outputs;
   readonly simulated: boolean;
   readonly tracing: Tracing;
@@ -73,7 +76,8 @@ export async function startConsole(start: ConsoleStart, closers: Closers): Promi
   return `http://${LOOPBACK}:${actualPort}`;
 }
 
-async function createParts({ root, host, outputs, simulated, tracing }: ConsoleStart) {
+async function createParts(start: ConsoleStart) {
+  const { root, host, outputs, simulated, tracing } = start;
   const desk: Desk = {
     stage: "local",
     outputs,
@@ -89,14 +93,16 @@ async function createParts({ root, host, outputs, simulated, tracing }: ConsoleS
   };
   const queues = createQueueDesk(desk);
   tracing.learnReceivesMax(await queues.receivesMax(queues.eventsQueue));
+  const simulator = createSimulator(desk);
   const tools: Tools = {
     desk,
     queues,
     items: createItemDesk(desk),
-    simulator: createSimulator(desk),
+    simulator,
+    faults: createFaultDesk(simulator, start.faults),
     knocker: createKnocker(outputs),
     gallery: createGalleryDesk(root),
   };
   const guard = startGuard(desk, queues);
-  return { tools, guard, streams: createStreams(desk, guard, queues) };
+  return { tools, guard, streams: createStreams(tools, guard) };
 }

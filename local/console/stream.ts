@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
+import type { Tools } from "./actions.ts";
 import type { StreamEvents } from "./contract.ts";
-import type { Desk } from "./desk.ts";
 import type { Guard } from "./guard.ts";
 import { type ConsoleRequest, STREAMING } from "./http.ts";
-import type { QueueDesk } from "./queues.ts";
 
-const QUEUES_EVERY_MS = 1_000;
+/** How often is looked at what nobody tells of. */
+const LOOK_MS = 1_000;
 /** A reader that has this much unread is hung up on, and catches up when it comes back. */
 const UNREAD_BYTES_MAX = 8 * 1024 * 1024;
 
@@ -15,9 +15,10 @@ export interface Streams {
 }
 
 /** Server-sent events of what is recorded. The id of an event is that of the newest hop in it. */
-export function createStreams({ store, recorder }: Desk, guard: Guard, queues: QueueDesk): Streams {
+export function createStreams({ desk, queues, faults }: Tools, guard: Guard): Streams {
+  const { store, recorder } = desk;
   const readers = new Set<ServerResponse>();
-  let lastQueues = "";
+  const looks = createLooks({ queues, faults });
   const tell = <Name extends keyof StreamEvents>(
     name: Name,
     value: StreamEvents[Name],
@@ -39,13 +40,11 @@ export function createStreams({ store, recorder }: Desk, guard: Guard, queues: Q
   ];
   const look = async () => {
     if (readers.size === 0) return;
-    const list = await queues.list().catch(() => []);
-    // Ages grow all the time; only counts are news.
-    const counts = JSON.stringify(list.map(({ oldestMs: _, ...queue }) => queue));
-    if (counts !== lastQueues) tell("queues", list);
-    lastQueues = counts;
+    const seen = await looks.news();
+    if (seen.queues !== null) tell("queues", seen.queues);
+    if (seen.faults !== null) tell("faults", seen.faults);
   };
-  const timer = setInterval(() => void look(), QUEUES_EVERY_MS).unref();
+  const timer = setInterval(() => void look(), LOOK_MS).unref();
 
   return {
     open({ headers, query }, response) {
@@ -59,7 +58,7 @@ export function createStreams({ store, recorder }: Desk, guard: Guard, queues: Q
       response.write(missed.length === 0 ? ":\n\n" : event("hops", missed, missed.at(-1)?.id));
       response.write(event("invariants", guard.report()));
       readers.add(response);
-      lastQueues = "";
+      looks.forget();
       response.once("close", () => readers.delete(response));
       return STREAMING;
     },
@@ -67,6 +66,33 @@ export function createStreams({ store, recorder }: Desk, guard: Guard, queues: Q
       clearInterval(timer);
       for (const end of endings) end();
       for (const reader of readers) reader.destroy();
+    },
+  };
+}
+
+/** What nobody tells of, told when it is another than at the last look; null where it is the same. */
+function createLooks({ queues, faults }: Pick<Tools, "queues" | "faults">) {
+  let lastCounts = "";
+  let lastOn: boolean | null = null;
+  return {
+    /** The next look is all news: somebody is there who has seen nothing yet. */
+    forget() {
+      lastCounts = "";
+      lastOn = null;
+    },
+    async news() {
+      const list = await queues.list().catch(() => []);
+      // Scenarios and scripts switch faults as well.
+      const on = await faults.isOn().catch(() => lastOn ?? false);
+      // Ages grow all the time; only counts are news.
+      const counts = JSON.stringify(list.map(({ oldestMs: _, ...queue }) => queue));
+      const seen = {
+        queues: counts === lastCounts ? null : list,
+        faults: on === lastOn ? null : { on },
+      };
+      lastCounts = counts;
+      lastOn = on;
+      return seen;
     },
   };
 }

@@ -29,7 +29,7 @@ export function broken(service: Service): EngineAnswer {
 }
 
 function failure(statusCode: number, type: string): EngineAnswer {
-  return answerOf(statusCode, { __type: type, message: "A fault of the campaign." });
+  return answerOf(statusCode, { __type: type, message: "A fault on purpose." });
 }
 
 function answerOf(statusCode: number, body: unknown): EngineAnswer {
@@ -76,7 +76,7 @@ function partOfSend(request: z.output<typeof Entries>): Part {
     Id,
     SenderFault: false,
     Code: "InternalError",
-    Message: "A fault of the campaign.",
+    Message: "A fault on purpose.",
   }));
   return {
     body: entries.length === 0 ? null : JSON.stringify({ ...request, Entries: entries }),

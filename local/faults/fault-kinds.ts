@@ -6,6 +6,7 @@ export const FAULT_KINDS = {
   delay: "DynamoDB or SQS takes up to a second and a half",
   partial: "a batch is only done in part: unprocessed keys, or messages that were not accepted",
   kill: "a function's process ends at a random moment, as at a time-out, with all that it was at",
+  fail: "a function fails before it has done anything",
   redeliver: "a batch of events is delivered once more, seconds after it succeeded",
   shuffle: "the events of a batch come in another order",
   conekta_errors: "Conekta answers an error, a 429 or a web page; what was asked may have happened",
@@ -25,9 +26,29 @@ export const ALL_FAULT_KINDS: readonly FaultKind[] = [
   "delay",
   "partial",
   "kill",
+  "fail",
   "redeliver",
   "shuffle",
   "conekta_errors",
   "conekta_silence",
   "webhooks",
 ];
+
+const OF_ENGINES = ["throttle", "refuse", "lose", "delay", "partial"] as const;
+
+/**
+ * The places of the stack that can be struck by themselves, and by what. `downstream` are the queues that
+ * the merchant's own systems read, `queues` the others; `consumers` take batches, `functions` are the rest.
+ */
+export const FAULTS_OF_PLACES = {
+  table: OF_ENGINES,
+  queues: OF_ENGINES,
+  downstream: OF_ENGINES,
+  consumers: ["fail", "kill", "redeliver", "shuffle"],
+  functions: ["fail", "kill"],
+} as const satisfies Readonly<Record<string, readonly FaultKind[]>>;
+
+export type FaultPlace = keyof typeof FAULTS_OF_PLACES;
+
+/** How often each kind strikes where. */
+export type RatesOfPlaces = Readonly<Partial<Record<FaultPlace, Rates>>>;

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import type { FaultKind, Rates } from "./fault-kinds.ts";
+import type { FaultKind, FaultPlace, Rates, RatesOfPlaces } from "./fault-kinds.ts";
 
 export type FaultPlanOptions = {
   readonly seed: number;
+  /** Of every place that `places` does not name. */
   readonly rates: Rates;
+  readonly places?: RatesOfPlaces;
   /** Strikes only what is about one of these orders or customers; absent, all of it. */
   readonly only?: ReadonlySet<string>;
 };
@@ -14,6 +16,7 @@ type Occasion = {
   readonly subjects: readonly string[];
   /** `create-order PutItem`, for one. */
   readonly what: string;
+  readonly place: FaultPlace;
 };
 
 /** A fault that struck. */
@@ -35,7 +38,7 @@ export type FaultPlan = {
  * was seen before, not on when: calls of different orders race each other and would otherwise shift
  * every later decision, so that no run could be repeated.
  */
-export function createFaultPlan({ seed, rates, only }: FaultPlanOptions): FaultPlan {
+export function createFaultPlan({ seed, rates, places, only }: FaultPlanOptions): FaultPlan {
   const seen = new Map<string, number>();
   const struck: Strike[] = [];
   let isActive = false;
@@ -49,13 +52,14 @@ export function createFaultPlan({ seed, rates, only }: FaultPlanOptions): FaultP
 
   return {
     chance,
-    strike(kinds, { subjects, what }) {
+    strike(kinds, { subjects, what, place }) {
       if (!isActive || !concerns(subjects, only)) return null;
       const occasion = `${what} ${subjects.join(",")}`;
       const time = nextTime(occasion);
-      const kind = kinds.find((each) => chance(each, occasion, time) < (rates[each] ?? 0));
+      const rateOf = (kind: FaultKind) => (places?.[place] ?? rates)[kind] ?? 0;
+      const kind = kinds.find((each) => chance(each, occasion, time) < rateOf(each));
       if (kind === undefined) return null;
-      struck.push({ kind, subjects, what, atMs: Date.now() });
+      struck.push({ kind, subjects, what, place, atMs: Date.now() });
       return kind;
     },
     strikes: () => struck,

@@ -10,14 +10,16 @@ import {
   type Service,
   throttled,
 } from "./engine-calls.ts";
-import type { FaultKind } from "./fault-kinds.ts";
+import type { FaultKind, FaultPlace } from "./fault-kinds.ts";
 import { type FaultPlan, subjectsIn } from "./fault-plan.ts";
 
 export type FaultProxyOptions = {
   readonly service: Service;
   /** Where the engine listens. */
   readonly engine: string;
-  readonly plan: FaultPlan;
+  readonly plan: Pick<FaultPlan, "strike" | "chance">;
+  /** Where a call goes to, by its body. */
+  readonly placeOf: (body: string) => FaultPlace;
   /** Ends a function's process, now. */
   readonly kill: (label: string) => void;
 };
@@ -52,7 +54,7 @@ type Reply = EngineAnswer | null;
 
 /**
  * Stands between the functions and one of the embedded engines, over real sockets, and spoils some of
- * the calls. It exists only while a campaign asks for it.
+ * the calls. It exists only once somebody has asked for such faults.
  */
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
   const engine = createEngine(options.engine);
@@ -77,7 +79,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
 
   /** The first attempt decides for those that follow it. */
   function spellOn(call: Call): Spell | null {
-    const cast = spells.get(call.invocation) ?? castOn(options.plan, call);
+    const cast = spells.get(call.invocation) ?? castOn(options, call);
     if (cast === null) return null;
     spells.set(call.invocation, cast);
     if (call.attempt >= cast.attempts) spells.delete(call.invocation);
@@ -95,10 +97,12 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   };
 }
 
-function castOn({ strike, chance }: FaultPlan, call: Call): Spell | null {
+function castOn({ plan, placeOf }: FaultProxyOptions, call: Call): Spell | null {
+  const { strike, chance } = plan;
   const occasion = {
     subjects: subjectsIn(call.body),
     what: `${call.label} ${call.action}`,
+    place: placeOf(call.body),
   };
   const kind = strike(isBatch(call.action) ? KINDS_OF_BATCHES : KINDS, occasion);
   if (kind === null) return null;

@@ -287,7 +287,7 @@ describe("the plan of faults", () => {
       heard: {},
       struck: {},
       forgeries_accepted: 0,
-      presets: ["quincena", "banco-caido", "webhook-doble"],
+      presets: ["quincena", "banco-caido", "webhook-doble", "reloj-adelantado"],
     });
   });
 
@@ -354,7 +354,7 @@ describe("the plan of faults", () => {
     });
   });
 
-  it.each(["quincena", "banco-caido", "webhook-doble"])(
+  it.each(["quincena", "banco-caido", "webhook-doble", "reloj-adelantado"])(
     "can be had by its name, %s",
     async (preset) => {
       await open();
@@ -375,7 +375,8 @@ describe("the plan of faults", () => {
     expect(answer.status).toBe(422);
     expect(Refused.parse(answer.body).details).toEqual([
       expect.objectContaining({
-        debug_message: "preset: Expected one of quincena, banco-caido, webhook-doble.",
+        debug_message:
+          "preset: Expected one of quincena, banco-caido, webhook-doble, reloj-adelantado.",
       }),
     ]);
   });

@@ -28,6 +28,7 @@ async function behindFaults(rates: Rates, seed = 1) {
     service: "dynamodb",
     engine,
     plan,
+    placeOf: () => "table",
     kill: (label) => killed.push(label),
   });
   closers.add(proxy.stop);

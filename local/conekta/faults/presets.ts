@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { PlanInput } from "./plan.ts";
 
 /** Bad days that are worth a name. */
-const NAMES = ["quincena", "banco-caido", "webhook-doble"] as const;
+const NAMES = ["quincena", "banco-caido", "webhook-doble", "reloj-adelantado"] as const;
 
 export const PresetName = z.enum(NAMES, `Expected one of ${NAMES.join(", ")}.`);
 
@@ -36,5 +36,9 @@ export const PRESETS: Readonly<Record<z.infer<typeof PresetName>, PlanInput>> = 
   /** Every event is told twice or three times. */
   "webhook-doble": {
     webhooks: [{ fault: "duplicate", rate: 1, copies: { min: 2, max: 3 } }],
+  },
+  /** Events say that they were created an hour later than they were. */
+  "reloj-adelantado": {
+    webhooks: [{ fault: "skewed", rate: 1, seconds: { min: 3_600, max: 3_600 } }],
   },
 };

@@ -72,6 +72,7 @@ async function stateOf(source: DeployedSource, outputs: State["outputs"]): Promi
     readOnly: true,
     outputs,
     simulated: false,
+    faultsOn: false,
     payments: payments.length,
     paymentsMax: PAYMENTS_MAX,
     brokenInvariants: 0,

@@ -42,7 +42,7 @@ describe("toFaults", () => {
   });
 
   it("reads all of them, and none", () => {
-    expect(Object.keys(toFaults("all=2"))).toHaveLength(11);
+    expect(Object.keys(toFaults("all=2"))).toHaveLength(12);
     expect(toFaults("none")).toEqual({});
   });
 

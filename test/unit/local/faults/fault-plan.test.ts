@@ -10,7 +10,8 @@ const begun = (options: Parameters<typeof createFaultPlan>[0]) => {
   return plan;
 };
 
-const put = (subject: string) => ({ subjects: [subject], what: "create-order PutItem" });
+const put = (subject: string) =>
+  ({ subjects: [subject], what: "create-order PutItem", place: "table" }) as const;
 
 describe("createFaultPlan", () => {
   it("decides the same about an order whatever is struck in between", () => {
@@ -48,12 +49,21 @@ describe("createFaultPlan", () => {
     expect([before, during, after]).toEqual([null, "lose", null]);
   });
 
+  it("strikes each place as often as it is told to, and the others not at all", () => {
+    const plan = begun({ seed: 1, rates: {}, places: { downstream: { refuse: 1 } } });
+    const sent = { subjects: [ORDER], what: "consumer SendMessageBatch" };
+
+    expect(plan.strike(["refuse"], { ...sent, place: "downstream" })).toBe("refuse");
+    expect(plan.strike(["refuse"], { ...sent, place: "queues" })).toBeNull();
+    expect(plan.strikes().map(({ place }) => place)).toEqual(["downstream"]);
+  });
+
   it("strikes only whom it is told to", () => {
     const plan = begun({ seed: 1, rates: { lose: 1 }, only: new Set([ORDER]) });
 
     expect(plan.strike(["lose"], put(ORDER))).toBe("lose");
     expect(plan.strike(["lose"], put(OTHER))).toBeNull();
-    expect(plan.strike(["lose"], { subjects: [], what: "webhook" })).toBeNull();
+    expect(plan.strike(["lose"], { subjects: [], what: "webhook", place: "functions" })).toBeNull();
   });
 });
 
