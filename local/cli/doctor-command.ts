@@ -23,11 +23,17 @@ export function doctorCommand(): Command {
     examples: ["doctor", "doctor --stage dev", "doctor --stage dev --fix"],
   })
     .option("--fix", "do what is safe to do", false)
+    .option("--drift", "have CloudFormation compare every resource; takes minutes", false)
     .addHelpText("after", NOTE)
     .action(examine);
 }
 
-async function examine(options: ChangeOptions & { readonly fix: boolean }): Promise<void> {
+interface ExamineOptions extends ChangeOptions {
+  readonly fix: boolean;
+  readonly drift: boolean;
+}
+
+async function examine(options: ExamineOptions): Promise<void> {
   const print = printerFor(options);
   const place = await placeOf(options);
   print.progress(placeInWords(place));

@@ -1,28 +1,15 @@
-import { CloudFormationClient, paginateListStackResources } from "@aws-sdk/client-cloudformation";
 import {
   CloudWatchLogsClient,
   type FilteredLogEvent,
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { type AwsPlace, awsSettings } from "#local/keys/aws-settings.ts";
+import type { AwsPlace } from "#local/keys/aws-settings.ts";
+import { resourcesOf } from "./stack-resources.ts";
 import type { StagePlace } from "./stage-place.ts";
 
 /** Names of the log groups that a stack made. */
-export async function logGroupsOf(place: AwsPlace, StackName: string): Promise<readonly string[]> {
-  const client = new CloudFormationClient(awsSettings(place));
-  const groups: string[] = [];
-  for await (const { StackResourceSummaries } of paginateListStackResources(
-    { client },
-    { StackName },
-  )) {
-    for (const { ResourceType, PhysicalResourceId } of StackResourceSummaries ?? []) {
-      if (ResourceType === "AWS::Logs::LogGroup" && PhysicalResourceId) {
-        groups.push(PhysicalResourceId);
-      }
-    }
-  }
-  return groups;
-}
+export const logGroupsOf = (place: AwsPlace, stackName: string) =>
+  resourcesOf(place, stackName, "AWS::Logs::LogGroup");
 
 interface Wanted {
   readonly sinceMs: number;

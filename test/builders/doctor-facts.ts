@@ -1,4 +1,6 @@
+import type { Drift } from "#local/cli/doctor/aws-facts.ts";
 import type { Facts, Known } from "#local/cli/doctor/facts.ts";
+import type { PageFacts, ScriptFacts } from "#local/cli/doctor/page-facts.ts";
 import { SCOPES, SUBSCRIBED_EVENTS } from "#shared/env.ts";
 
 export const is = <Value>(value: Value): Known<Value> => ({ known: true, value });
@@ -32,7 +34,14 @@ export const soundFacts = (differences: Partial<Facts> = {}): Facts => ({
   node: { running: 24, wanted: 24 },
   committedKeys: [],
   missingOutputs: [],
-  stackStatus: is("UPDATE_COMPLETE"),
+  stack: is({ status: "UPDATE_COMPLETE", account: "123456789012" }),
+  bootstrap: is(28),
+  drift: is(aDrift()),
+  alarms: is({ count: 12, ringing: [] }),
+  topics: is([
+    { priority: "P1", confirmed: 1, pending: 0 },
+    { priority: "P2", confirmed: 0, pending: 0 },
+  ]),
   api: is({ withoutToken: 401, withToken: 404, clocksApartSeconds: 0 }),
   token: is(aToken()),
   privateKey: is("key_private"),
@@ -44,11 +53,38 @@ export const soundFacts = (differences: Partial<Facts> = {}): Facts => ({
   ping: is(200),
   queues: [aQueue("events"), aQueue("logistics")],
   overdueOrders: is(0),
-  page: is({ status: 200, hasPolicy: true }),
+  page: is(aPage()),
+  script: is(aScript()),
   ...differences,
 });
 
 export const aQueue = (name: string, counts: { waiting?: number; dead?: number } = {}) => ({
   name,
   counts: is({ waiting: 0, dead: 0, ...counts }),
+});
+
+export const aDrift = (differences: Partial<Drift> = {}): Drift => ({
+  status: "IN_SYNC",
+  checkedAt: NOW - 60,
+  changed: [],
+  ...differences,
+});
+
+export const aPage = (differences: Partial<PageFacts> = {}): PageFacts => ({
+  status: 200,
+  hasPolicy: true,
+  consentVersion: "2026-11-01",
+  scriptUrl: "https://pay.conekta.com/v1.0/js/conekta-checkout.min.js",
+  unreadable: [],
+  ...differences,
+});
+
+const SHA256 = "ab".repeat(32);
+
+/** Seen for the first time twelve days ago, and the same since. */
+export const aScript = (differences: Partial<ScriptFacts> = {}): ScriptFacts => ({
+  sha256: SHA256,
+  seen: { sha256: SHA256, sinceMs: (NOW - 12 * 86_400) * 1_000, hasChanged: false },
+  isReviewed: false,
+  ...differences,
 });

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { listen } from "#local/host/engines/ports.ts";
+import { alarmsNamed, driftOf, NO_OVERSIGHT, type Oversight, overseen } from "./aws-oversight.ts";
 
 export interface AwsAccount {
   readonly url: string;
@@ -11,12 +12,13 @@ export interface AwsAccount {
 export interface AccountContents {
   readonly stacks: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly logs: Readonly<Record<string, readonly string[]>>;
+  readonly oversight?: Oversight;
   readonly clientSecret: string;
   readonly merchantToken: string;
 }
 
 /**
- * CloudFormation, CloudWatch Logs and Cognito as far as the command line asks them, in their own
+ * CloudFormation, CloudWatch, its Logs, SNS and Cognito as far as the command line asks them, in their own
  * protocols, for stages that are deployed only as far as it can tell.
  */
 export async function startAwsAccount(contents: AccountContents): Promise<AwsAccount> {
@@ -53,6 +55,9 @@ function json(contents: AccountContents, target: string, body: string) {
 function answered(contents: AccountContents, target: string, asked: any): object {
   if (target.endsWith(".DescribeUserPoolClient")) {
     return { UserPoolClient: { ClientSecret: contents.clientSecret } };
+  }
+  if (target.endsWith(".DescribeAlarms")) {
+    return alarmsNamed(contents.oversight ?? NO_OVERSIGHT, asked.AlarmNamePrefix);
   }
   if (target.endsWith(".GetQueryResults")) return insight(contents.logs, JSON.parse(asked.queryId));
   const words: string[] = [...(asked.filterPattern ?? "").matchAll(/"([^"]+)"/g)].map(
@@ -121,30 +126,48 @@ function plainly(contents: AccountContents, { url, authorization, body }: Asked)
     return { status, type: "application/json", answer };
   }
   const form = new URLSearchParams(body);
-  const stack = contents.stacks[form.get("StackName") ?? ""];
+  const result = resultOf(contents, form);
   const type = "text/xml";
-  if (stack === undefined) return { status: 400, type, answer: NO_SUCH_STACK };
+  if (result === null) return { status: 400, type, answer: NO_SUCH_STACK };
   const action = form.get("Action");
-  const result = action === "DescribeStacks" ? described(stack) : resources(contents.logs);
   const answer = `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`;
   return { status: 200, type, answer };
+}
+
+/** Null where there is no such stack. */
+function resultOf(contents: AccountContents, form: URLSearchParams): string | null {
+  const seen = overseen(contents.oversight ?? NO_OVERSIGHT, form);
+  if (seen !== null) return seen;
+  const name = form.get("StackName") ?? "";
+  const outputs = contents.stacks[name];
+  if (outputs === undefined) return null;
+  return form.get("Action") === "DescribeStacks"
+    ? described(name, outputs, contents.oversight)
+    : resources(contents);
 }
 
 const NO_SUCH_STACK =
   "<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack does not exist</Message></Error></ErrorResponse>";
 
-function described(outputs: Readonly<Record<string, string>>): string {
+function described(
+  name: string,
+  outputs: Readonly<Record<string, string>>,
+  oversight = NO_OVERSIGHT,
+): string {
   const members = Object.entries(outputs).map(
     ([key, value]) =>
       `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
   );
-  return `<Stacks><member><StackStatus>UPDATE_COMPLETE</StackStatus><Outputs>${members.join("")}</Outputs></member></Stacks>`;
+  const id = `<StackId>arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/1</StackId>`;
+  return `<Stacks><member>${id}<StackStatus>UPDATE_COMPLETE</StackStatus>${driftOf(oversight, name)}<Outputs>${members.join("")}</Outputs></member></Stacks>`;
 }
 
-function resources(logs: AccountContents["logs"]): string {
-  const members = Object.keys(logs).map(
-    (name) =>
-      `<member><ResourceType>AWS::Logs::LogGroup</ResourceType><PhysicalResourceId>${name}</PhysicalResourceId></member>`,
-  );
+function resources({ logs, oversight = NO_OVERSIGHT }: AccountContents): string {
+  const member = (type: string) => (id: string) =>
+    `<member><ResourceType>${type}</ResourceType><PhysicalResourceId>${id}</PhysicalResourceId></member>`;
+  const members = [
+    ...Object.keys(logs).map(member("AWS::Logs::LogGroup")),
+    ...Object.keys(oversight.topics).map(member("AWS::SNS::Topic")),
+  ];
   return `<StackResourceSummaries>${members.join("")}</StackResourceSummaries>`;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { WITH_REAL_OBJECTS } from "#local/cli/run-scenario.ts";
 import { type AwsAccount, startAwsAccount } from "#test/fakes/aws-account.ts";
+import type { Oversight } from "#test/fakes/aws-oversight.ts";
 import { merchant } from "#test/stack/merchant.ts";
 import { runPagos } from "#test/stack/run-pagos.ts";
 
@@ -18,6 +19,21 @@ const shop = merchant(outputs);
 /** What the log groups of two functions hold. */
 const created: string[] = [];
 const consumed: string[] = [];
+
+/** Of the stage dev-watched: one alarm on, an address to confirm, and a role that somebody has changed. */
+const OVERSIGHT: Oversight = {
+  alarms: {
+    "Pagos-dev-watched-P1-StateUnknown": "ALARM",
+    "Pagos-dev-watched-P2-ConektaSlow": "OK",
+    "Pagos-dev-watched-ana-P1-StateUnknown": "ALARM",
+  },
+  topics: {
+    "arn:aws:sns:us-east-1:123456789012:p1": { displayName: "Pagos P1", confirmed: 0, pending: 1 },
+    "arn:aws:sns:us-east-1:123456789012:p2": { displayName: "Pagos P2", confirmed: 1, pending: 0 },
+  },
+  drifted: { "Pagos-dev-watched": ["WebhookRole"] },
+  looked: new Set(),
+};
 
 let account: AwsAccount;
 let folder: string;
@@ -35,9 +51,15 @@ beforeAll(async () => {
     ...deployed
   } = outputs;
   const stack = { ...deployed, UserPoolId: "pool", ClientId: "client", TokenUrl: "" };
-  const stacks = { "Pagos-dev": stack, "Pagos-prod": stack };
+  const stacks = {
+    "Pagos-dev": stack,
+    "Pagos-prod": stack,
+    "Pagos-dev-watched": { ...stack, DashboardUrl: "https://console.invalid/dashboard" },
+    CDKToolkit: { BootstrapVersion: "28" },
+  };
   account = await startAwsAccount({
     stacks,
+    oversight: OVERSIGHT,
     clientSecret: "secret",
     merchantToken,
     logs: { "/aws/lambda/create-order": created, "/aws/lambda/consumer": consumed },
@@ -131,6 +153,25 @@ describe("pagos --stage dev", () => {
     const { problems, findings } = JSON.parse(out);
     const wrong = findings.filter(({ verdict }: { verdict: string }) => verdict === "problem");
     expect({ problems, wrong }).toEqual({ problems: 0, wrong: [] });
+  });
+
+  it("sees what AWS knows of a stage, and looks for drift only when it is told", async () => {
+    const onWatched = async (...args: readonly string[]) => {
+      const { out } = await pagos("doctor", "--stage", "dev-watched", "--json", ...args);
+      const { findings } = JSON.parse(out) as { findings: { check: string; says: string }[] };
+      return (check: string) => findings.find((each) => each.check === check)?.says;
+    };
+
+    const first = await onWatched();
+    const second = await onWatched("--drift");
+
+    expect([first("stack"), first("bootstrap")]).toEqual([
+      ...["UPDATE_COMPLETE in account 1234…9012", "CDK bootstrap v28"],
+    ]);
+    expect(first("alarms")).toBe("on: P1 StateUnknown");
+    expect(first("addresses")).toBe("an address for alarms of P1 is not confirmed");
+    expect(first("drift")).toContain("nobody has looked");
+    expect(second("drift")).toMatch(/^changed by hand: WebhookRole \(looked for 2026-11-2/);
   });
 
   it("says what is missing of a stage that was never deployed", async () => {

@@ -2,6 +2,8 @@ import type { AccessToken } from "#local/cli/access-token.ts";
 import type { ConektaWebhook } from "#local/cli/conekta-side.ts";
 import type { KeyStanding } from "#local/keys/list-keys.ts";
 import type { Mode } from "#shared/domain/mode.ts";
+import type { AlarmFacts, Drift, StackFacts, TopicFacts } from "./aws-facts.ts";
+import type { PageFacts, ScriptFacts } from "./page-facts.ts";
 
 /** Something that was asked for, or why it could not be had: that is a finding too. */
 export type Known<Value> =
@@ -23,8 +25,16 @@ export interface Facts {
   readonly committedKeys: readonly string[];
   /** Names of outputs that this version of the stack has and the stage lacks. */
   readonly missingOutputs: readonly string[];
-  /** Null where AWS knows no such stack. Always null on this machine, where it is not looked at. */
-  readonly stackStatus: Known<string | null>;
+  /** Null where AWS knows no such stack. Always null on this machine, as is all that follows of AWS. */
+  readonly stack: Known<StackFacts | null>;
+  /** The version of what `cdk bootstrap` made; null where it made nothing. */
+  readonly bootstrap: Known<number | null>;
+  /** Null where there is no stack. */
+  readonly drift: Known<Drift | null>;
+  /** Null where the stage's configuration asks for none. */
+  readonly alarms: Known<AlarmFacts | null>;
+  /** Of alarms; null where there are none of these. */
+  readonly topics: Known<readonly TopicFacts[] | null>;
   /** Statuses of an order that does not exist (404 to whoever is let in), and how far the server's clock is from ours. */
   readonly api: Known<{
     readonly withoutToken: number;
@@ -49,8 +59,13 @@ export interface Facts {
   }[];
   /** Orders that the reconciler should have looked at ten minutes ago. */
   readonly overdueOrders: Known<number>;
-  readonly page: Known<{ readonly status: number; readonly hasPolicy: boolean }>;
+  readonly page: Known<PageFacts>;
+  /** Null where the page names none. */
+  readonly script: Known<ScriptFacts | null>;
 }
+
+/** How long anything may take to answer a look; what hangs is not well either. */
+export const PATIENCE_MS = 15_000;
 
 /** Asks, and remembers why it could not be asked. */
 export async function known<Value>(ask: () => Promise<Value>): Promise<Known<Value>> {

@@ -1,7 +1,16 @@
 import type { Verdict } from "#local/cli/print.ts";
 import type { Facts, Known } from "./facts.ts";
 
-export const AREAS = ["Tools", "Stack", "API", "Conekta", "Queues", "Orders", "Page"] as const;
+export const AREAS = [
+  "Tools",
+  "Stack",
+  "API",
+  "Conekta",
+  "Queues",
+  "Orders",
+  "Page",
+  "Alarms",
+] as const;
 type Area = (typeof AREAS)[number];
 
 /** What a check came to. `fix` is a command or a sentence; null where nothing is wrong. */

@@ -4,13 +4,15 @@ import { type ConektaSide, conektaSideOf, oursAmong } from "#local/cli/conekta-s
 import { KEY } from "#local/cli/init-stage.ts";
 import { orderTable } from "#local/cli/order-table.ts";
 import { QUEUE_NAMES, queueNamed, queueSide } from "#local/cli/queue-side.ts";
-import { describedStack } from "#local/cli/stack-outputs.ts";
-import { CONEKTA_URL, type StagePlace, stackNameOf } from "#local/cli/stage-place.ts";
+import { CONEKTA_URL, type StagePlace } from "#local/cli/stage-place.ts";
+import type { AwsPlace } from "#local/keys/aws-settings.ts";
 import { conektaAccount } from "#local/keys/conekta-account.ts";
 import { conektaHttp } from "#local/keys/conekta-http.ts";
 import { listKeys } from "#local/keys/list-keys.ts";
 import { vaultRing } from "#local/keys/secret-vault.ts";
-import { type Facts, type Known, known } from "./facts.ts";
+import { aboutAws } from "./aws-facts.ts";
+import { type Facts, type Known, known, PATIENCE_MS } from "./facts.ts";
+import { aboutPage } from "./page-facts.ts";
 import { committedKeys, publicKeyOf, WANTED_NODE } from "./repository.ts";
 
 /** What every version of the stack since this one has. */
@@ -26,20 +28,16 @@ const LATE_MS = 10 * 60 * 1_000;
 /** Looks at everything that there is to look at, all at once. Changes nothing but for one ping. */
 export async function gather(
   place: StagePlace,
-  aws: Parameters<typeof describedStack>[0],
+  { drift, ...aws }: AwsPlace & { readonly drift: boolean },
 ): Promise<Facts> {
-  const [stackStatus, token, apart, conekta, counted, overdueOrders, page] = await Promise.all([
-    known(async () =>
-      place.isLocal
-        ? null
-        : ((await describedStack(aws, stackNameOf(place.stage)))?.StackStatus ?? null),
-    ),
+  const [ofAws, token, apart, conekta, counted, overdueOrders, page] = await Promise.all([
+    aboutAws(place, aws, drift),
     known(() => accessTokenFor(place)),
     committedKeys(),
     aboutConekta(place),
     aboutQueues(place),
     known(() => orderTable(place).overdue(Date.now() - LATE_MS)),
-    known(() => aboutPage(place)),
+    aboutPage(place),
   ]);
   return {
     stage: place.stage,
@@ -50,7 +48,7 @@ export async function gather(
     node: { running: Number(process.versions.node.split(".")[0]), wanted: WANTED_NODE },
     committedKeys: apart,
     missingOutputs: OUTPUTS.filter((name) => place.outputs[name] === undefined),
-    stackStatus,
+    ...ofAws,
     api: await known(() => aboutApi(place, token.known ? token.value.token : null)),
     token,
     publicKey: publicKeyOf(place.stage),
@@ -58,7 +56,7 @@ export async function gather(
     ...conekta,
     queues: counted,
     overdueOrders,
-    page,
+    ...page,
   };
 }
 
@@ -67,9 +65,10 @@ const NO_ORDER = `pbd_${"a".repeat(26)}`;
 
 async function aboutApi(place: StagePlace, token: string | null) {
   const url = `${place.need("ApiUrl")}/orders/${NO_ORDER}`;
-  const bare = await fetch(url);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const bare = await fetch(url, { signal });
   const headers = { authorization: `Bearer ${token}` };
-  const own = token === null ? null : await fetch(url, { headers });
+  const own = token === null ? null : await fetch(url, { headers, signal });
   await Promise.all([bare.arrayBuffer(), own?.arrayBuffer()]);
   const serverMs = Date.parse(bare.headers.get("date") ?? new Date().toUTCString());
   return {
@@ -77,14 +76,6 @@ async function aboutApi(place: StagePlace, token: string | null) {
     withToken: own?.status ?? null,
     clocksApartSeconds: Math.round((Date.now() - serverMs) / 1_000),
   };
-}
-
-async function aboutPage(place: StagePlace) {
-  const response = await fetch(place.need("CardPageUrl"));
-  const text = await response.text();
-  const inPage = /http-equiv="content-security-policy"/i.test(text);
-  const hasPolicy = response.headers.has("content-security-policy") || inPage;
-  return { status: response.status, hasPolicy };
 }
 
 const aboutQueues = (place: StagePlace): Promise<Facts["queues"]> => {

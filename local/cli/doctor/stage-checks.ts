@@ -31,27 +31,7 @@ const toolChecks: readonly Check[] = [
   },
 ];
 
-const stackChecks: readonly Check[] = [
-  {
-    area: "Stack",
-    check: "stack",
-    look(facts) {
-      if (facts.isLocal) return null;
-      const fix = "Sign in to AWS (aws sso login), or name --profile and --region";
-      return judged(facts.stackStatus, fix, (status) => {
-        if (status === null) return problem("AWS has no such stack", anew(facts));
-        if (status.endsWith("_IN_PROGRESS")) {
-          return warning(`${status}: somebody deploys right now`, "Wait, and ask again");
-        }
-        return /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status)
-          ? fine(status)
-          : problem(
-              `${status}: the last deployment failed`,
-              `aws cloudformation describe-stack-events --stack-name Pagos-${facts.stage} says why; then ${anew(facts)}`,
-            );
-      });
-    },
-  },
+const outputChecks: readonly Check[] = [
   {
     area: "Stack",
     check: "outputs",
@@ -155,11 +135,15 @@ const queueChecks: readonly Check[] = [
     area: "Queues",
     check: "backlog",
     look: (facts) => {
-      const events = facts.queues.find(({ name }) => name === "events")?.counts;
-      const waiting = events?.known ? events.value.waiting : 0;
-      return waiting <= BACKLOG_MAX
-        ? fine(`${counted(waiting, "event")} waiting`)
-        : warning(`${waiting} events wait`, "docs/runbooks/consumer-behind.md");
+      const waiting = facts.queues.flatMap(({ name, counts }) =>
+        counts.known ? [{ name, count: counts.value.waiting }] : [],
+      );
+      const worst = waiting.find(({ count }) => count > BACKLOG_MAX);
+      const says = `waiting: ${waiting.map(({ name, count }) => `${name} ${count}`).join(", ")}`;
+      if (worst === undefined) return waiting.length === 0 ? null : fine(says);
+      return worst.name === "events"
+        ? warning(says, "docs/runbooks/consumer-behind.md")
+        : warning(says, "docs/runbooks/downstream-behind.md");
     },
   },
   {
@@ -177,26 +161,9 @@ const queueChecks: readonly Check[] = [
   },
 ];
 
-const pageChecks: readonly Check[] = [
-  {
-    area: "Page",
-    check: "page",
-    look: (facts) =>
-      judged(facts.page, anew(facts), ({ status }) =>
-        status === 200 ? fine("is served") : problem(`answers ${status}`, anew(facts)),
-      ),
-  },
-  {
-    area: "Page",
-    check: "policy",
-    look: (facts) =>
-      ifKnown(facts.page, ({ hasPolicy }) =>
-        hasPolicy
-          ? fine("with its Content-Security-Policy")
-          : problem("has no Content-Security-Policy: any script may read the card", anew(facts)),
-      ),
-  },
+export const STAGE_CHECKS: readonly Check[] = [
+  ...toolChecks,
+  ...outputChecks,
+  ...apiChecks,
+  ...queueChecks,
 ];
-
-export const STAGE_CHECKS: readonly Check[] = [...toolChecks, ...stackChecks, ...apiChecks];
-export const PIPELINE_CHECKS: readonly Check[] = [...queueChecks, ...pageChecks];
