@@ -64,6 +64,20 @@ export type CardLinkList = {
   due(nowMs: number): Promise<readonly string[]>;
 };
 
+export type LinksOfCustomer = {
+  /**
+   * Links that were made for a customer, or that made one, newest first, a page of them. Comes from an
+   * index, which lags the table by moments. Throws `validation_failed` for a cursor that this list did
+   * not hand out.
+   */
+  list(query: {
+    readonly customerId: string;
+    readonly owner: string;
+    readonly limit: number;
+    readonly cursor: string | null;
+  }): Promise<{ readonly links: readonly CardLink[]; readonly nextCursor: string | null }>;
+};
+
 /** Where the merchant learns what becomes of its links. */
 export type LinkQueue = {
   /** Sends what the link's outbox holds, oldest first; answers how many of them were accepted. */

@@ -109,16 +109,14 @@ export function definitions(on: Surroundings): Readonly<Record<FunctionName, Def
     "create-customer": claims,
     "get-customer": reads,
     "replace-card": limited,
-    "forget-customer": asksConekta,
+    "forget-customer": {
+      ...asksConekta,
+      environment: { ...asksConekta.environment, ...tellsOfLinks(on).environment },
+      rights: [...asksConekta.rights, ...tellsOfLinks(on).rights, ...listsByCustomer(table)],
+    },
     "create-order": claims,
     "get-order": reads,
-    "list-orders": {
-      ...reads,
-      rights: [
-        allow(table.byCustomerArn, "dynamodb:Query"),
-        allow(table.arn, "dynamodb:BatchGetItem"),
-      ],
-    },
+    "list-orders": { ...reads, rights: listsByCustomer(table) },
     "refund-order": asksConekta,
     "cancel-order": asksConekta,
     "capture-order": asksConekta,
@@ -139,6 +137,12 @@ const webhook = ({ events, secrets }: Surroundings): Definition => ({
   },
   rights: [allow(events.queue.queueArn, SEND), allow(secrets.webhookKeysArn, READ_SECRET)],
 });
+
+/** What of the table one customer's orders or links are read from, a page at a time. */
+const listsByCustomer = (table: PaymentsTable) => [
+  allow(table.byCustomerArn, "dynamodb:Query"),
+  allow(table.arn, "dynamodb:BatchGetItem"),
+];
 
 /** Where Conekta is asked what is true, and with which key. */
 const asksWhatIsTrue = ({ settings, secrets }: Surroundings) => ({

@@ -1,5 +1,5 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
-import type { CardLinkList, CardLinkStore } from "#functions/ports.ts";
+import type { CardLinkList, CardLinkStore, LinksOfCustomer } from "#functions/ports.ts";
 import {
   type CardLink,
   type LinkAttempt,
@@ -8,7 +8,8 @@ import {
   linkLook,
 } from "#shared/domain/card-link.ts";
 import type { Card, Consent } from "#shared/domain/customer.ts";
-import { TABLE_KEY, TTL_ATTRIBUTE, UNSETTLED } from "#shared/env.ts";
+import { BY_CUSTOMER, TABLE_KEY, TTL_ATTRIBUTE, UNSETTLED } from "#shared/env.ts";
+import { pageByCustomer } from "./dynamo-by-customer.ts";
 import { reader } from "./dynamo-item.ts";
 import { dynamoStore, type Mapping, type Table } from "./dynamo-store.ts";
 
@@ -25,6 +26,9 @@ const PARTITION = "links";
 const DUE_PAGE = 25;
 
 const keyOf = (id: string) => `LINK#${id}`;
+
+/** A customer's links lie apart from their orders, so that neither list reads the other's. */
+const linksOf = (customerId: string) => `LINKS#${customerId}`;
 
 const linkMapping: Mapping<CardLink> = {
   keyOf,
@@ -56,10 +60,13 @@ const linkMapping: Mapping<CardLink> = {
       revoked_at: link.revokedAt,
       expired_at: link.expiredAt,
       renewal_requested_at: link.renewalRequestedAt,
+      forgotten_at: link.forgottenAt,
       card: link.card,
       consent: link.consent,
       receipt: link.receipt,
       outbox: link.outbox.length > 0 ? link.outbox : null,
+      [BY_CUSTOMER.partition]: linksOf(link.customerId),
+      [BY_CUSTOMER.sort]: link.createdAt * 1000,
       [UNSETTLED.partition]: lookMs === null ? null : PARTITION,
       [UNSETTLED.sort]: lookMs,
       [TTL_ATTRIBUTE]: link.expiresAt + KEPT_AFTER_SECONDS,
@@ -93,6 +100,7 @@ const linkMapping: Mapping<CardLink> = {
       revokedAt: maybe.number("revoked_at"),
       expiredAt: maybe.number("expired_at"),
       renewalRequestedAt: maybe.number("renewal_requested_at"),
+      forgottenAt: maybe.number("forgotten_at"),
       card: json<Card | null>("card"),
       consent: json<Consent | null>("consent"),
       receipt: text("receipt"),
@@ -104,6 +112,17 @@ const linkMapping: Mapping<CardLink> = {
 
 export function dynamoCardLinkStore(table: Table): CardLinkStore {
   return dynamoStore(table, linkMapping);
+}
+
+export function dynamoLinksOfCustomer(table: Table): LinksOfCustomer {
+  return {
+    async list({ customerId, owner, limit, cursor }) {
+      const shows = (link: CardLink) => link.owner === owner;
+      const asked = { partition: linksOf(customerId), limit, cursor, shows };
+      const { found, nextCursor } = await pageByCustomer(table, linkMapping, asked);
+      return { links: found, nextCursor };
+    },
+  };
 }
 
 export function dynamoDueCardLinks(table: Table): CardLinkList {

@@ -95,8 +95,9 @@ async function settle(deps: Deps, link: CardLink): Promise<void> {
 async function customerWithCard(deps: Deps, link: CardLink): Promise<ChargeableCustomer | null> {
   const customer = await deps.customers.find(link.customerId);
   if (customer === null || isChargeable(customer)) return customer;
-  const { conektaCustomerId } = customer;
-  if (conektaCustomerId === null) return null;
+  const { conektaCustomerId, forgottenMs } = customer;
+  // Whoever is being forgotten may still have a card at Conekta, which nobody is to charge again.
+  if (conektaCustomerId === null || forgottenMs !== null) return null;
   const card = await deps.cards.findCard(conektaCustomerId);
   if (card === null) return null;
   const saved = await deps.customers.save({ ...customer, card });

@@ -1,5 +1,5 @@
 import { type LinkDeps, ownLink, saveLink } from "#functions/card-links.ts";
-import { type CardLink, linkAfter } from "#shared/domain/card-link.ts";
+import { type CardLink, revoked } from "#shared/domain/card-link.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 
 type Command = { readonly owner: string; readonly id: string };
@@ -17,7 +17,5 @@ export async function revokeCardLink(deps: LinkDeps, command: Command): Promise<
       code: "link_state",
     });
   }
-  const now = deps.clock();
-  const revoked = { ...link, revokedAt: Math.floor(now / 1000) };
-  return saveLink(deps, linkAfter(revoked, "card_link.revoked", now));
+  return saveLink(deps, revoked(link, deps.clock()));
 }

@@ -59,6 +59,8 @@ export type CardLink = {
   /** When the merchant was told that it expired; a renewal makes it null again. */
   readonly expiredAt: number | null;
   readonly renewalRequestedAt: number | null;
+  /** When the person was forgotten, and with them all of the link that said something of them. */
+  readonly forgottenAt: number | null;
   /** Of the card that was saved by this link. */
   readonly card: Card | null;
   readonly consent: Consent | null;
@@ -107,6 +109,7 @@ export function newLink(
     revokedAt: null,
     expiredAt: null,
     renewalRequestedAt: null,
+    forgottenAt: null,
     card: null,
     consent: null,
     outbox: [],
@@ -184,6 +187,35 @@ export function completed(
   const savedBy = link.attempt?.key ?? null;
   const done = { ...link, ...saved, savedBy, attempt: null, refusal: null, completedAt: at };
   return linkAfter(done, "card_link.completed", nowMs);
+}
+
+/** The link that the merchant took back. */
+export function revoked(link: CardLink, nowMs: number): CardLink {
+  const taken = { ...link, revokedAt: Math.floor(nowMs / 1000) };
+  return linkAfter(taken, "card_link.revoked", nowMs);
+}
+
+/**
+ * What is left of a link whose person is forgotten: that it was there, and when what happened to it.
+ * What the merchant wrote into it may name the person, and goes as well. Nobody holds its token any more.
+ */
+export function forgottenLink(link: CardLink, nowMs: number): CardLink {
+  return {
+    ...link,
+    tokenDigest: "",
+    name: "",
+    email: "",
+    phone: null,
+    purpose: null,
+    returnUrl: null,
+    metadata: {},
+    attempt: null,
+    refusal: null,
+    savedBy: null,
+    card: null,
+    consent: null,
+    forgottenAt: Math.floor(nowMs / 1000),
+  };
 }
 
 /** Cards and PINs that may still be tried. */

@@ -2,8 +2,14 @@ import { digest } from "#functions/adapters/digest.ts";
 import { randomText } from "#functions/adapters/system.ts";
 import { attendCardLinks } from "#functions/attend-card-links/attend-card-links.ts";
 import { createCardLink } from "#functions/create-card-link/create-card-link.ts";
+import { forgetCustomer } from "#functions/forget-customer/forget-customer.ts";
 import { getCardLink } from "#functions/get-card-link/get-card-link.ts";
-import type { Attempt, CardGateway, CardReplacementGateway } from "#functions/ports.ts";
+import type {
+  Attempt,
+  CardGateway,
+  CardReplacementGateway,
+  LinksOfCustomer,
+} from "#functions/ports.ts";
 import { renewCardLink } from "#functions/renew-card-link/renew-card-link.ts";
 import { requestRenewal } from "#functions/request-renewal/request-renewal.ts";
 import { revokeCardLink } from "#functions/revoke-card-link/revoke-card-link.ts";
@@ -12,6 +18,7 @@ import type { CreateCardLinkRequest } from "#shared/contracts/card-link.ts";
 import { cardLinkMessage } from "#shared/contracts/card-link-messages.ts";
 import { type CardLink, linkLook } from "#shared/domain/card-link.ts";
 import type { Card, Customer } from "#shared/domain/customer.ts";
+import { PagosError } from "#shared/domain/errors.ts";
 import { type LinkToken, readToken } from "#shared/domain/link-token.ts";
 import { LINK_MADE } from "#test/builders/card-links.ts";
 import { aCustomer } from "#test/builders/customers.ts";
@@ -27,6 +34,16 @@ type Script = {
   add?: "done" | "refused" | "unknown" | "lost";
   /** The merchant's queue takes nothing. */
   queueAway?: boolean;
+  /** Conekta deletes nobody now. */
+  deleteAway?: boolean;
+};
+
+/** What a test may put in the place of the world's own. */
+type Forgetting = Pick<
+  Parameters<typeof forgetCustomer>[0],
+  "links" | "linksOfCustomer" | "queue"
+> & {
+  readonly owner: string;
 };
 
 /** Conekta, table and queue in memory, on a clock that a test moves; and all that is done with links. */
@@ -81,6 +98,19 @@ export function linkWorld(script: Script = {}) {
         .filter((link) => (linkLook(link) ?? Number.POSITIVE_INFINITY) <= nowMs)
         .map(({ id }) => id),
   };
+  const linksOfCustomer: LinksOfCustomer = {
+    list: async ({ customerId, owner }) => ({
+      links: [...links.items.values()].filter(
+        (link) => link.customerId === customerId && link.owner === owner,
+      ),
+      nextCursor: null,
+    }),
+  };
+  const forget = (id: string, { owner = OWNER, ...others }: Partial<Forgetting> = {}) =>
+    forgetCustomer(
+      { ...deps, linksOfCustomer, gateway: conekta.remover, ...others },
+      { owner, id },
+    );
   const attend = () => attendCardLinks({ ...deps, dueLinks, cards: conekta.gateway });
 
   return {
@@ -97,6 +127,8 @@ export function linkWorld(script: Script = {}) {
     renew,
     revoke,
     attend,
+    forget,
+    linksOfCustomer,
     open: (at: LinkToken) => getCardLink(deps, at),
     askAgain: (at: LinkToken) => requestRenewal(deps, at),
     stored: (id: string) => links.items.get(id) as CardLink,
@@ -132,7 +164,15 @@ function conektaOf(script: Script) {
         walletOf(id).filter((card) => card.sourceId !== sourceId),
       ),
   };
+  const remover = {
+    async deleteCustomer(id: string) {
+      if (script.deleteAway) {
+        throw new PagosError("Conekta is not answering.", { code: "conekta_unavailable" });
+      }
+      wallets.delete(id);
+    },
+  };
   /** Every card that Conekta keeps for whoever came by a link. */
   const saved = () => [...wallets.values()].flat().filter(({ last4 }) => last4 === "4444");
-  return { gateway, saved };
+  return { gateway, remover, saved };
 }

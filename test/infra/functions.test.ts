@@ -27,7 +27,7 @@ const environments = {
   "create-customer": limited,
   "get-customer": table,
   "replace-card": limited,
-  "forget-customer": conekta,
+  "forget-customer": { ...conekta, ...changesLinks },
   "create-order": limited,
   "get-order": table,
   "list-orders": table,

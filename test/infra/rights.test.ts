@@ -68,7 +68,12 @@ const table = {
     "Allow ConektaKeyArn: GetSecretValue",
     "Allow PaymentsTable.Arn: GetItem PutItem UpdateItem",
   ],
-  "forget-customer": changesAtConekta,
+  "forget-customer": [
+    "Allow DownstreamCardLinksQueue.Arn: SendMessage",
+    "Allow PaymentsTable.Arn/index/byCustomer: Query",
+    "Allow PaymentsTable.Arn: BatchGetItem GetItem PutItem",
+    "Allow ConektaKeyArn: GetSecretValue",
+  ],
   "create-order": claims,
   "get-order": readsTable,
   "list-orders": [

@@ -1,7 +1,11 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dynamoCardLinkStore, dynamoDueCardLinks } from "#functions/adapters/dynamo-card-links.ts";
-import { dynamoUnsettledOrders } from "#functions/adapters/dynamo-orders.ts";
+import {
+  dynamoCardLinkStore,
+  dynamoDueCardLinks,
+  dynamoLinksOfCustomer,
+} from "#functions/adapters/dynamo-card-links.ts";
+import { dynamoOrderList, dynamoUnsettledOrders } from "#functions/adapters/dynamo-orders.ts";
 import { attendCardLinks } from "#functions/attend-card-links/attend-card-links.ts";
 import type { CardLinkStore } from "#functions/ports.ts";
 import type { CardLink } from "#shared/domain/card-link.ts";
@@ -49,6 +53,7 @@ describe.each([
       revokedAt: LINK_MADE,
       expiredAt: LINK_MADE,
       renewalRequestedAt: LINK_MADE,
+      forgottenAt: LINK_MADE,
       card: aCustomer().card as Card,
       consent: {
         textVersion: "v1",
@@ -84,6 +89,42 @@ describe.each([
     ]);
 
     expect(written.filter((each) => each === null)).toHaveLength(1);
+  });
+});
+
+describe("the links of a customer", () => {
+  const customerId = "cus_withlinks";
+  const asked = { customerId, owner: "merchant", limit: 2, cursor: null };
+
+  it("are listed newest first, a page at a time, without those of other callers", async () => {
+    const links = [1, 2, 3].map((age) => freshLink({ customerId, createdAt: LINK_MADE - age }));
+    const strange = freshLink({ customerId, owner: "other" });
+    const elsewhere = freshLink({ customerId: "cus_another" });
+    const store = dynamoCardLinkStore(table);
+    await Promise.all([strange, elsewhere, ...links].map((link) => store.claim(link)));
+    const { list } = dynamoLinksOfCustomer(table);
+
+    const first = await list(asked);
+    const second = await list({ ...asked, cursor: first.nextCursor });
+
+    expect([...first.links, ...second.links]).toEqual(links);
+    expect([first.links.length, second.nextCursor]).toEqual([2, null]);
+  });
+
+  it("are not among their orders", async () => {
+    await dynamoCardLinkStore(table).claim(freshLink({ customerId }));
+
+    const { orders } = await dynamoOrderList(table).list({ ...asked, status: null });
+
+    expect(orders).toEqual([]);
+  });
+
+  it("refuse a cursor that another list handed out", async () => {
+    const cursor = Buffer.from("1700000000000 ORDER#pbd_a").toString("base64url");
+
+    const list = dynamoLinksOfCustomer(table).list({ ...asked, cursor });
+
+    await expect(list).rejects.toMatchObject({ code: "validation_failed" });
   });
 });
 

@@ -60,6 +60,36 @@ describe("forgetting a customer", () => {
     expect(kept).toMatchObject({ status: "paid", customer_id: customer });
   });
 
+  it("ends their card links, and leaves nothing of the person in any of them", async () => {
+    const person = { name: "Ana Sofía López", email: "ana@example.com", phone: "+525512345678" };
+    const used = await shop.call("POST", "/card-links", {
+      body: { customer: person, purpose: "Gas de Ana", metadata: { name: "Ana" } },
+    });
+    const customer = used.body.customer_id;
+    const token = (url: string) => ({ authorization: `Bearer ${new URL(url).hash.slice(1)}` });
+    await shop.call("POST", "/card-link/card", {
+      headers: token(used.body.url),
+      body: {
+        token_id: "tok_test_visa_4242",
+        consent: { version: "1", locale: "es-MX", sha256: "ab".repeat(32) },
+      },
+    });
+    const open = await shop.call("POST", "/card-links", { body: { customer_id: customer } });
+
+    const { status } = await shop.call("DELETE", `/customers/${customer}`);
+
+    const ids = [used.body.id, open.body.id];
+    const left = await Promise.all(ids.map((id) => shop.call("GET", `/card-links/${id}`)));
+    const holder = await shop.call("GET", "/card-link", { headers: token(open.body.url) });
+    expect(status).toBe(204);
+    expect(left.map(({ body }) => body)).toMatchObject([
+      { state: "completed", card: null, purpose: null, metadata: {} },
+      { state: "revoked" },
+    ]);
+    expect(left.filter(({ text }) => /Ana|4242/.test(text))).toEqual([]);
+    expect(holder.body.code).toBe("link_not_found");
+  });
+
   it("leaves their payments refundable", async () => {
     const customer = await shop.saveCard();
     const { body: order } = await shop.charge(shop.order(customer));

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { digest } from "#functions/adapters/digest.ts";
 import { createCustomer } from "#functions/create-customer/create-customer.ts";
 import { forgetCustomer } from "#functions/forget-customer/forget-customer.ts";
+import type { CardLink } from "#shared/domain/card-link.ts";
 import type { Customer } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { aCustomer } from "#test/builders/customers.ts";
@@ -22,7 +23,10 @@ function world(differences: Partial<Customer> = {}) {
       conekta.deleted.push(conektaCustomerId);
     },
   };
-  const deps = { customers, gateway, clock: () => NOW };
+  const links = memoryStore<CardLink>();
+  const linksOfCustomer = { list: async () => ({ links: [], nextCursor: null }) };
+  const queue = { send: async () => 0 };
+  const deps = { customers, links, linksOfCustomer, queue, gateway, clock: () => NOW };
   return { deps, customers, conekta, stored: () => customers.items.get("cus_ana1") as Customer };
 }
 
