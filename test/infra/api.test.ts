@@ -4,13 +4,13 @@ import { stageNamed } from "#infra/stages.ts";
 import { found, readable, synthesized } from "./synthesized.ts";
 
 /** Trusts an issuer of the merchant's own and has no CloudFront before it: the plainest there is. */
-const local = synthesized("local");
+const plain = synthesized("proof");
 /** Makes its own tokens and wants to be asked by CloudFront. */
 const dev = synthesized("dev");
 
 const Integration = z.object({ IntegrationUri: z.unknown(), PayloadFormatVersion: z.string() });
 const integrations = new Map(
-  found(local, "AWS::ApiGatewayV2::Integration", Integration).map(({ label, properties }) => [
+  found(plain, "AWS::ApiGatewayV2::Integration", Integration).map(({ label, properties }) => [
     label,
     properties,
   ]),
@@ -24,7 +24,7 @@ const Route = z.object({
   Target: z.unknown(),
 });
 
-const routes = found(local, "AWS::ApiGatewayV2::Route", Route).map(({ properties }) => {
+const routes = found(plain, "AWS::ApiGatewayV2::Route", Route).map(({ properties }) => {
   const integration = integrations.get(readable(properties.Target).replace("integrations/", ""));
   return {
     key: properties.RouteKey,
@@ -127,7 +127,7 @@ describe("the API", () => {
       JwtConfiguration: z.object({ Issuer: z.unknown(), Audience: z.array(z.unknown()) }),
     });
 
-    const [authorizer] = found(local, "AWS::ApiGatewayV2::Authorizer", Authorizer);
+    const [authorizer] = found(plain, "AWS::ApiGatewayV2::Authorizer", Authorizer);
 
     expect(readable(authorizer?.properties.JwtConfiguration.Issuer)).toBe("JwtIssuer");
     expect(authorizer?.properties.JwtConfiguration.Audience.map(readable)).toEqual(["JwtAudience"]);

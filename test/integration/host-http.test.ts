@@ -77,6 +77,19 @@ describe("the API's routes", () => {
     },
   );
 
+  it.each([
+    ["CloudFront's address", () => `${fixture.url}/api`, 2],
+    ["its own", () => fixture.host.outputs["GatewayUrl"], 1],
+  ])("knows at %s who asked, behind whatever they wrote", async (_, address, proxies) => {
+    const headers = { "x-forwarded-for": "198.51.100.7" };
+    const response = await fetch(`${address()}/open`, { method: "POST", headers });
+
+    const hops = Array.from({ length: proxies }, () => "127.0.0.1");
+    expect(await response.json()).toMatchObject({
+      event: { headers: { "x-forwarded-for": ["198.51.100.7", ...hops].join(", ") } },
+    });
+  });
+
   it("refuses a body beyond 10 MB", async () => {
     const answer = await call("POST /api/open", { body: "x".repeat(10 * 1024 * 1024 + 1) });
 

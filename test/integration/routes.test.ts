@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import * as z from "zod";
-import { OPERATOR_SCOPE, SCOPES } from "#shared/env.ts";
+import { OPERATOR_SCOPE, ORIGIN_SECRET_HEADER, SCOPES } from "#shared/env.ts";
 import { found, synthesized } from "#test/infra/synthesized.ts";
 import { type Answer, merchant } from "#test/stack/merchant.ts";
 
@@ -147,9 +147,50 @@ describe.each(Object.keys(ASKS))("%s", (routeKey) => {
   });
 });
 
+/** The API's own address, where CloudFront did not add its header. */
+async function askApi(routeKey: string, headers: Readonly<Record<string, string>>) {
+  const [method = "", pattern = ""] = routeKey.split(" ");
+  const path = ASKS[routeKey]?.(theirs).path ?? pattern;
+  const response = await fetch(`${outputs.GatewayUrl}${path}`, { method, headers });
+  return { status: response.status, said: await response.text() };
+}
+
+describe.each(routes)("$RouteKey at the API's own address", ({ RouteKey, AuthorizationType }) => {
+  const unauthorized = { status: 401, said: '{"message":"Unauthorized"}' };
+  const forbidden = { status: 403, said: '{"message":"Forbidden"}' };
+
+  it("refuses who shows nothing before any function is asked", async () => {
+    expect(await askApi(RouteKey, {})).toEqual(unauthorized);
+  });
+
+  it("refuses who guesses what CloudFront would show", async () => {
+    const guess = { [ORIGIN_SECRET_HEADER]: "0".repeat(64) };
+
+    const asksForJwt = AuthorizationType === "JWT";
+    expect(await askApi(RouteKey, guess)).toEqual(asksForJwt ? unauthorized : forbidden);
+  });
+});
+
+describe("the API's own address", () => {
+  it("is good for a merchant's server", async () => {
+    const authorization = `Bearer ${outputs.MerchantToken}`;
+
+    const { status, said } = await askApi("GET /orders/{id}", { authorization });
+
+    expect([status, JSON.parse(said).id]).toEqual([200, theirs.order]);
+  });
+});
+
 describe.each(Object.entries(OPEN))("%s", (routeKey, status) => {
   it(`answers ${status} to who shows nothing`, async () => {
     expect((await ask(routeKey, NOBODYS, null)).status).toBe(status);
+  });
+
+  it("asks who comes by CloudFront, whatever they wrote into its header", async () => {
+    const [method = "", path = ""] = routeKey.split(" ");
+    const headers = { authorization: "", [ORIGIN_SECRET_HEADER]: "0".repeat(64) };
+
+    expect((await shop.call(method, path, { headers })).status).toBe(status);
   });
 
   it("takes no merchant's token for what it wants to see", async () => {
