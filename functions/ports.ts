@@ -346,7 +346,7 @@ export type LedgerEntry = {
       readonly taxes: readonly TaxAtRate[];
       readonly formaPago: string | null;
     }
-  | { readonly kind: "refund" | "disputed" | "dispute_won" }
+  | { readonly kind: "refund" | "disputed" | "dispute_lost" | "dispute_won" }
 );
 
 /** Rows are added, each once, and never changed. */

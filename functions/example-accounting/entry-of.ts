@@ -28,6 +28,8 @@ export function entryOf(message: AccountingMessage): LedgerEntry {
       return { ...known, kind: "refund", amount: message.data.refund.amount, relatesTo };
     case "mx.pagos.order.charged_back.v1":
       return { ...known, kind: "disputed", amount: disputed, relatesTo };
+    case "mx.pagos.order.dispute_lost.v1":
+      return { ...known, kind: "dispute_lost", amount: disputed, relatesTo };
     case "mx.pagos.order.dispute_won.v1":
       return { ...known, kind: "dispute_won", amount: disputed, relatesTo };
   }

@@ -32,8 +32,8 @@ export function refundOrder(deps: Deps, command: Command): Promise<Operated> {
 function amountToRefund(order: Order, asked: number | undefined): Centavos {
   if (!isCaptured(order.status))
     throw wrongState(order, "Nothing was paid that could be given back.");
-  if (order.dispute === "open" || order.dispute === "lost") {
-    throw wrongState(order, "The bank has taken this money back; a refund would give it twice.");
+  if (order.dispute !== "none" && order.dispute !== "won") {
+    throw wrongState(order, "The bank may keep this money; a refund would give it twice.");
   }
   const left = leftToRefund(order);
   if (left === 0 && asked === undefined) {

@@ -39,6 +39,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "order.paid": "The money was taken: ship, and book the payment.",
   "order.refunded": "Part or all of the money was given back: stop or take back, book `refund`.",
   "order.charged_back": "The card holder disputes the charge at their bank: stop, money at risk.",
+  "order.dispute_lost":
+    "The dispute was decided for the card holder: the money is gone, write it off.",
   "order.dispute_won": "The dispute was decided for the merchant: the money stays.",
   "card_link.created": "It was made.",
   "card_link.opened": "Its page was opened for the first time.",

@@ -15,7 +15,7 @@ const contents: OrderContents = {
     { name: "Tanque de gas 20 kg", unit_price: 45_000, quantity: 1, sku: "GAS-20" },
     { name: "Manguera", unit_price: 8_000, quantity: 2, sku: "MAN-1" },
   ],
-  tax_lines: [{ description: "IVA 16%", amount: 9_120 }],
+  tax_lines: [{ description: "IVA 16%", amount: 9_920 }],
   shipping_lines: [{ amount: 5_000, carrier: "Reparto propio", method: "Hoy" }],
   discount_lines: [{ code: "BUEN-FIN", type: "coupon", amount: 4_000 }],
   metadata: { pedido: "A-1001" },
@@ -53,6 +53,7 @@ const EFFECTS: readonly Effect[] = [
   "order.paid",
   "order.refunded:re_637e79c9",
   "order.charged_back",
+  "order.dispute_lost",
   "order.dispute_won",
 ];
 
@@ -66,9 +67,21 @@ const ofOrders = (to: Downstream) =>
     messageFor(atTheTimeOf(effect), { effect, to, now: NOON_MS + 3_600_000 }),
   );
 
-/** The payment is told before anything is given back. */
-const atTheTimeOf = (effect: Effect): Order =>
-  effect === "order.paid" ? { ...order, amountRefunded: centavos(0), refunds: [] } : order;
+/** The payment is told before anything is given back, and a dispute while it stands like that. */
+function atTheTimeOf(effect: Effect): Order {
+  switch (kindOf(effect)) {
+    case "order.paid":
+      return { ...order, amountRefunded: centavos(0), refunds: [], dispute: "none" };
+    case "order.refunded":
+      return { ...order, dispute: "none" };
+    case "order.charged_back":
+      return { ...order, dispute: "open" };
+    case "order.dispute_lost":
+      return { ...order, dispute: "lost" };
+    case "order.dispute_won":
+      return { ...order, dispute: "won" };
+  }
+}
 
 const created: CardLink = newLink(
   {

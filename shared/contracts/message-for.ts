@@ -37,6 +37,7 @@ export function messageFor(
       ...(to === "logistics" ? logisticsPart(order) : accountingPart(order)),
       metadata: { ...order.contents.metadata },
       ...refundOf(order, about),
+      ...disputeOf(order, about),
     },
   };
 }
@@ -55,6 +56,16 @@ function refundOf(order: Order, about: { readonly effect: Effect; readonly to: D
   if (found === undefined) return {};
   const relation = about.to === "accounting" ? { relates_to: idFor(order, "order.paid") } : {};
   return { refund: { id: found.id, amount: found.amount, ...relation } };
+}
+
+/** How much is disputed is not told, only the most that it can be: what had not been given back. */
+function disputeOf(order: Order, about: { readonly effect: Effect; readonly to: Downstream }) {
+  const { dispute: state, amount, amountRefunded } = order;
+  const kind = kindOf(about.effect);
+  if (about.to !== "accounting" || kind === "order.paid" || kind === "order.refunded") return {};
+  if (state === "none") return {};
+  const relates_to = idFor(order, "order.paid");
+  return { dispute: { state, amount_max: amount - amountRefunded, relates_to } };
 }
 
 function logisticsPart({ contents }: Order) {

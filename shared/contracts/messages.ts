@@ -44,6 +44,16 @@ const Refund = z.object({
   relates_to: text.check(told("Id of the message about the payment that it takes back.")),
 });
 
+const Dispute = z.object({
+  state: z
+    .enum(["open", "lost", "won", "appealed"])
+    .check(told("What was known when this was sent. `appealed`: heard of as lost and as won.")),
+  amount_max: cents().check(
+    told("What had not been given back when this was sent. How much is disputed is not told."),
+  ),
+  relates_to: z.string().check(told("Id of the message about the payment that is disputed.")),
+});
+
 const Tax = z.object({
   tax: z.nullable(z.enum(["iva", "ieps"])).check(told("Null: the tax line does not name it.")),
   exempt: z.boolean(),
@@ -87,6 +97,7 @@ export const AccountingData = z.object({
   paid_at: z.nullable(moment()),
   metadata,
   refund: z.optional(Refund),
+  dispute: z.optional(Dispute),
   line_items: z.optional(z.array(AccountedItem)),
   taxes: z
     .optional(z.array(Tax))
@@ -146,6 +157,7 @@ export const MESSAGES = {
     message("order.paid", AccountingData),
     message("order.refunded", RefundedAccounting),
     message("order.charged_back", AccountingData),
+    message("order.dispute_lost", AccountingData),
     message("order.dispute_won", AccountingData),
   ],
   card_links: [

@@ -1,21 +1,18 @@
 import type { Order } from "./order.ts";
-import { isCaptured } from "./order-status.ts";
+import { type Dispute, isCaptured } from "./order-status.ts";
 
 /**
  * Something that downstream systems must learn exactly once. An effect is identified within its
  * order, never by the event that revealed it: the same payment reported under another event id is
- * the same effect. A refund or dispute carries what it is about after the colon.
+ * the same effect. A refund carries its id after the colon.
  */
-export type Effect =
-  | "order.paid"
-  | `order.refunded:${string}`
-  | "order.charged_back"
-  | "order.dispute_won";
+export type Effect = Exclude<EffectKind, "order.refunded"> | `order.refunded:${string}`;
 
 export type EffectKind =
   | "order.paid"
   | "order.refunded"
   | "order.charged_back"
+  | "order.dispute_lost"
   | "order.dispute_won";
 
 export const DOWNSTREAMS = ["logistics", "accounting"] as const;
@@ -26,7 +23,17 @@ export const ROUTES: Readonly<Record<EffectKind, readonly Downstream[]>> = {
   "order.paid": ["logistics", "accounting"],
   "order.refunded": ["logistics", "accounting"],
   "order.charged_back": ["logistics", "accounting"],
+  "order.dispute_lost": ["accounting"],
   "order.dispute_won": ["accounting"],
+};
+
+/** What a dispute has brought so far. Each row holds those of the rows that `joinDispute` lifts to it. */
+const OF_DISPUTE: Readonly<Record<Dispute, readonly Effect[]>> = {
+  none: [],
+  open: ["order.charged_back"],
+  lost: ["order.charged_back", "order.dispute_lost"],
+  won: ["order.charged_back", "order.dispute_won"],
+  appealed: ["order.charged_back", "order.dispute_lost", "order.dispute_won"],
 };
 
 /**
@@ -36,19 +43,13 @@ export const ROUTES: Readonly<Record<EffectKind, readonly Downstream[]>> = {
 export function effectsOf(order: Order): readonly Effect[] {
   const paid: Effect[] = isCaptured(order.status) ? ["order.paid"] : [];
   const refunds = order.refunds.map((refund): Effect => `order.refunded:${refund.id}`);
-  const charged: Effect[] = order.dispute === "none" ? [] : ["order.charged_back"];
-  const won: Effect[] = order.dispute === "won" ? ["order.dispute_won"] : [];
-  return [...paid, ...refunds, ...charged, ...won];
+  return [...paid, ...refunds, ...OF_DISPUTE[order.dispute]];
 }
 
 /** The row of `ROUTES` that an effect belongs to. */
 export function kindOf(effect: Effect): EffectKind {
-  if (
-    effect === "order.paid" ||
-    effect === "order.charged_back" ||
-    effect === "order.dispute_won"
-  ) {
-    return effect;
-  }
-  return "order.refunded";
+  return isKind(effect) ? effect : "order.refunded";
 }
+
+const isKind = (effect: Effect): effect is Exclude<EffectKind, "order.refunded"> =>
+  effect in ROUTES;

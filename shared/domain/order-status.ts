@@ -48,10 +48,11 @@ const BY_CONEKTAS_WORD: ReadonlyMap<string, OrderStatus> = new Map(
 );
 
 /**
- * A chargeback is a dimension of its own: money disputed stays paid until the bank decides. Winning
- * outranks losing, because what was lost can still be won on appeal.
+ * A chargeback is a dimension of its own: money disputed stays paid until the bank decides. `appealed`
+ * has been heard of as lost and as won. Either may have come last, and Conekta's events of one second
+ * do not say which (`docs/decisions/a-lost-dispute-is-told.md`).
  */
-export const DISPUTES = ["none", "open", "lost", "won"] as const;
+export const DISPUTES = ["none", "open", "lost", "won", "appealed"] as const;
 export type Dispute = (typeof DISPUTES)[number];
 
 /** Our word for a `payment_status` of Conekta's, or null for a word that nobody has seen yet. */
@@ -79,6 +80,8 @@ export function joinStatus(one: OrderStatus, other: OrderStatus): OrderStatus {
 }
 
 export function joinDispute(one: Dispute, other: Dispute): Dispute {
+  const both = [one, other];
+  if (both.includes("lost") && both.includes("won")) return "appealed";
   return higher(DISPUTES, one, other);
 }
 

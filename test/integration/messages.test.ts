@@ -41,4 +41,25 @@ describe("what an order tells, through all that can happen to it", () => {
     });
     expect(refunded?.json.data.refund).toMatchObject({ amount: 10_000, relates_to: paid?.json.id });
   });
+
+  it("lets the books write off a dispute that is lost, and the warehouse hear nothing new", async () => {
+    const order = await shop.paidOrder();
+    await atTheBank(`${order.conekta_order_id}/chargeback`);
+    await shop.messagesOf(order.id, ({ dispute }) => dispute === "open");
+    await atTheBank(`${order.conekta_order_id}/chargeback/lost`);
+
+    const told = await shop.messagesOf(order.id, ({ dispute }) => dispute === "lost");
+
+    expect(told.logistics.map(({ json }) => json.type)).toEqual([
+      "mx.pagos.order.paid.v1",
+      "mx.pagos.order.charged_back.v1",
+    ]);
+    const lost = told.accounting.at(-1)?.json;
+    expect(lost?.type).toBe("mx.pagos.order.dispute_lost.v1");
+    expect(lost?.data.dispute).toEqual({
+      state: "lost",
+      amount_max: order.amount,
+      relates_to: told.accounting[0]?.json.id,
+    });
+  });
 });

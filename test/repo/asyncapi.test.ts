@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "#local/asyncapi/catalogue.ts";
 import { examplesOf } from "#local/asyncapi/examples.ts";
 import { describedFiles, SCHEMAS_FOLDER } from "#local/asyncapi/files.ts";
+import { parsePage } from "#test/docs/page.ts";
 import { ROOT } from "#test/stack/start-stack.ts";
 
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -45,6 +46,14 @@ describe("the description of the queues", () => {
 });
 
 describe("the examples", () => {
+  it.each(["docs/consuming.md", "docs/consuming.es.md"])("are what %s shows of a row", (file) => {
+    const shown = parsePage(file, read(file)).blocks.filter(({ language }) => language === "json");
+
+    const [paid] = examplesOf("accounting");
+
+    expect(shown.map(({ text }) => JSON.parse(text))).toEqual([paid?.data]);
+  });
+
   it.each(CATALOGUE.flatMap(({ queue, messages }) => messages.map((each) => ({ queue, ...each }))))(
     "of $name satisfy its JSON Schema",
     ({ queue, type, name }) => {

@@ -103,7 +103,8 @@ the same status. The diagram shows the ordinary ways; late evidence may skip any
 - **captured**: money was taken, whatever was given back later.
 
 A word of Conekta's that is not in the table is counted in the consumer's log line and moves nothing.
-Disputes are a dimension of their own, lowest first:`,
+Disputes are a dimension of their own. \`appealed\` was heard of as lost and as won
+([why](decisions/a-lost-dispute-is-told.md)). Lowest first, \`lost\` and \`won\` beside each other:`,
     downstream: "What downstream systems hear, once each",
     routes: "effect | goes to",
   },
@@ -123,7 +124,8 @@ mismo estado. El diagrama muestra los caminos usuales; la evidencia tardía pued
 - **captured**: se tomó el dinero, sin importar lo que se devuelva después.
 
 Una palabra de Conekta que no está en la tabla se cuenta en los registros del consumidor y no mueve nada.
-Las disputas son una dimensión aparte, de menor a mayor:`,
+Las disputas son una dimensión aparte. \`appealed\` es una de la que se oyó que se perdió y que se ganó
+([por qué](decisions/a-lost-dispute-is-told.md)). De menor a mayor, con \`lost\` y \`won\` a la par:`,
     downstream: "Qué oyen los sistemas de destino, una vez cada cosa",
     routes: "efecto | va a",
   },

@@ -87,6 +87,31 @@ describe("messageFor", () => {
     expect(data).toMatchObject({ payment: null, taxes: [] });
   });
 
+  it.each(["order.charged_back", "order.dispute_lost", "order.dispute_won"] as const)(
+    "says with %s what is known of the dispute, and of how much it can be",
+    (effect) => {
+      const disputed = { ...order, dispute: "lost" } as const;
+
+      const { data } = messageFor(disputed, { effect, to: "accounting", now });
+
+      expect(data).toMatchObject({
+        dispute: { state: "lost", amount_max: 30_000, relates_to: `${ORDER_ID}:order.paid` },
+      });
+    },
+  );
+
+  it("leaves the dispute to the books, and out of what is told of payments and refunds", () => {
+    const disputed = { ...order, dispute: "open" } as const;
+
+    const told = [
+      messageFor(disputed, { effect: "order.charged_back", to: "logistics", now }),
+      messageFor(disputed, { effect: "order.paid", to: "accounting", now }),
+      messageFor(disputed, { effect: "order.refunded:re_1", to: "accounting", now }),
+    ];
+
+    for (const { data } of told) expect(data).not.toHaveProperty("dispute");
+  });
+
   it("names the refund that it is about", () => {
     const message = messageFor(order, { effect: "order.refunded:re_1", to: "accounting", now });
 

@@ -9,7 +9,7 @@ import {
 } from "#shared/domain/apply-evidence.ts";
 import { centavos } from "#shared/domain/money.ts";
 import { type Order, statusFromHistory } from "#shared/domain/order.ts";
-import { ORDER_STATUSES } from "#shared/domain/order-status.ts";
+import { DISPUTES, ORDER_STATUSES } from "#shared/domain/order-status.ts";
 import { anOrder, someEvidence } from "#test/builders/orders.ts";
 
 const source = { at: 1_700_000_005, cause: "order.paid evt_1", eventId: "evt_1" };
@@ -139,7 +139,7 @@ describe("any events in any order, however often", () => {
   const evidence: fc.Arbitrary<Evidence> = fc
     .record({
       status: fc.option(fc.constantFrom(...ORDER_STATUSES)),
-      dispute: fc.constantFrom("none", "open", "won", "lost"),
+      dispute: fc.constantFrom(...DISPUTES),
       refunds: fc.uniqueArray(fc.constantFrom("re_1", "re_2", "re_3"), { maxLength: 3 }),
       fee: fc.option(fc.integer({ min: 1, max: 3 })),
       charge: fc.option(fc.constantFrom("charge_1", "charge_2")),

@@ -46,9 +46,28 @@ describe("joinStatus", () => {
 });
 
 describe("joinDispute", () => {
-  it("lets a decided dispute stand over an open one, and an appeal won over what was lost", () => {
-    expect(DISPUTES.reduce(joinDispute)).toBe("won");
+  it("lets a decided dispute stand over an open one", () => {
     expect(joinDispute("lost", "open")).toBe("lost");
+    expect(joinDispute("open", "won")).toBe("won");
+  });
+
+  it("keeps in mind that it heard of both ends, whichever came last", () => {
+    expect(joinDispute("lost", "won")).toBe("appealed");
+    expect(joinDispute("won", "lost")).toBe("appealed");
+    expect(joinDispute("appealed", "won")).toBe("appealed");
+  });
+
+  it("is commutative, idempotent and associative", () => {
+    for (const one of DISPUTES) {
+      expect(joinDispute(one, one)).toBe(one);
+      for (const other of DISPUTES) {
+        expect(joinDispute(one, other)).toBe(joinDispute(other, one));
+        for (const third of DISPUTES) {
+          const left = joinDispute(joinDispute(one, other), third);
+          expect(joinDispute(one, joinDispute(other, third))).toBe(left);
+        }
+      }
+    }
   });
 });
 

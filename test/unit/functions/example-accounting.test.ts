@@ -9,7 +9,7 @@ import { memoryLedger } from "#test/fakes/memory-ledger.ts";
 
 const order = anOrder({
   status: "partially_refunded",
-  dispute: "won",
+  dispute: "appealed",
   charge: {
     id: "charge",
     fee: centavos(1_393),
@@ -57,6 +57,7 @@ describe("accountant", () => {
       "order.paid",
       "order.refunded:re_1",
       "order.charged_back",
+      "order.dispute_lost",
       "order.dispute_won",
     ];
 
@@ -66,10 +67,11 @@ describe("accountant", () => {
       ["payment", 35_000],
       ["refund", 5_000],
       ["disputed", 30_000],
+      ["dispute_lost", 30_000],
       ["dispute_won", 30_000],
     ]);
     expect(ledger.entries.slice(1).map(({ relatesTo }) => relatesTo)).toEqual(
-      Array(3).fill(`${ORDER_ID}:order.paid`),
+      Array(4).fill(`${ORDER_ID}:order.paid`),
     );
   });
 
@@ -96,7 +98,7 @@ describe("accountant", () => {
   });
 
   it("leaves a type that it does not know to a person", async () => {
-    const body = JSON.stringify({ type: "mx.pagos.order.dispute_lost.v1" });
+    const body = JSON.stringify({ type: "mx.pagos.order.dispute_settled.v1" });
 
     const { failures } = await consumeBatch(accountant(memoryLedger()), [
       { id: "1", group: ORDER_ID, body },

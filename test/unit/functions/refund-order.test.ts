@@ -97,12 +97,15 @@ describe("refundOrder", () => {
     expect(conekta.sent).toEqual([]);
   });
 
-  it.each(["open", "lost"] as const)("refuses while a dispute is %s", async (dispute) => {
-    const { refund, conekta } = world({ dispute });
+  it.each(["open", "lost", "appealed"] as const)(
+    "refuses while a dispute is %s",
+    async (dispute) => {
+      const { refund, conekta } = world({ dispute });
 
-    await expect(refund({})).rejects.toMatchObject({ code: "order_state" });
-    expect(conekta.sent).toEqual([]);
-  });
+      await expect(refund({})).rejects.toMatchObject({ code: "order_state" });
+      expect(conekta.sent).toEqual([]);
+    },
+  );
 
   it("gives money back after a dispute was won", async () => {
     const { refund } = world({ dispute: "won" });
