@@ -1,6 +1,11 @@
 import type { CustomerStore, Digest, OrderGateway, OrderStore } from "#functions/ports.ts";
 import type { CreateOrderRequest } from "#shared/contracts/create-order.ts";
-import { applyEvidence, contradictions, type Evidence } from "#shared/domain/apply-evidence.ts";
+import {
+  applyEvidence,
+  contradictions,
+  type Evidence,
+  noEvidence,
+} from "#shared/domain/apply-evidence.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { type ChargeableCustomer, type Customer, isChargeable } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
@@ -216,7 +221,8 @@ async function resolve(deps: Deps, order: Order, conektaOrderId: string): Promis
 }
 
 /** A webhook may write at the same time; joining again over what it wrote loses nothing. */
-async function record(deps: Deps, order: Order, evidence: Evidence): Promise<Order> {
+async function record(deps: Deps, order: Order, told: Evidence): Promise<Order> {
+  const evidence = ofItsMoney(order, told);
   let current = order;
   for (let attempt = 0; attempt < SAVE_ATTEMPTS_MAX; attempt += 1) {
     const at = Math.floor(deps.clock() / 1000);
@@ -226,6 +232,15 @@ async function record(deps: Deps, order: Order, evidence: Evidence): Promise<Ord
     current = (await deps.orders.find(order.id)) ?? current;
   }
   throw new Error(`Order ${order.id} was written by others ${SAVE_ATTEMPTS_MAX} times in a row.`);
+}
+
+/**
+ * A charge of other money than was asked for is called neither paid nor declined: the reconciler finds
+ * the difference too, and calls a person. Charges were seen to name no customer, or another.
+ */
+function ofItsMoney(order: Order, told: Evidence): Evidence {
+  const fits = contradictions(order, { ...told, conektaCustomerId: null }).length === 0;
+  return fits ? told : { ...noEvidence(told.conektaOrderId), status: "unknown" };
 }
 
 function inProgress(): PagosError {

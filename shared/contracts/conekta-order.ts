@@ -62,7 +62,8 @@ export function ourIdOfOrder(order: ConektaOrder): string | null {
  */
 export function evidenceOf(order: ConektaOrder): Evidence {
   const charges = order.charges?.data ?? [];
-  const captured = charges.find((charge) => CAPTURED.has(charge.status ?? ""));
+  const taken = charges.filter((charge) => CAPTURED.has(charge.status ?? ""));
+  const [captured] = taken;
   return {
     ...noEvidence(order.id),
     status: statusOf(order, captured),
@@ -73,9 +74,15 @@ export function evidenceOf(order: ConektaOrder): Evidence {
     decline: declineOf(charges),
     nextActionUrl: order.next_action?.redirect_to_url?.url ?? null,
     amount: order.amount,
+    charged: taken.length === 0 ? null : chargedBy(taken, order.amount),
     currency: order.currency,
     conektaCustomerId: order.customer_info?.customer_id || null,
   };
+}
+
+/** What the card paid: the order's amount, unless Conekta charged another, or charged twice. */
+function chargedBy(taken: readonly ConektaCharge[], ordered: number): number {
+  return taken.reduce((sum, { amount }) => sum + (amount ?? ordered), 0);
 }
 
 /** True when Conekta has no charge of the order, not even one that waits for somebody. */

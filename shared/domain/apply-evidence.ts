@@ -27,6 +27,8 @@ export type Evidence = {
   readonly nextActionUrl: string | null;
   /** What must agree with the aggregate before money is called paid; null where not told. */
   readonly amount: number | null;
+  /** Cents that captured charges come to, together; null where there is none. */
+  readonly charged: number | null;
   readonly currency: string | null;
   readonly conektaCustomerId: string | null;
 };
@@ -46,6 +48,7 @@ export function noEvidence(conektaOrderId: string): Evidence {
     decline: null,
     nextActionUrl: null,
     amount: null,
+    charged: null,
     currency: null,
     conektaCustomerId: null,
   };
@@ -95,6 +98,7 @@ export function contradictions(order: Order, evidence: Evidence): readonly strin
   const pairs = [
     ["Conekta order id", order.conektaOrderId ?? "none", evidence.conektaOrderId],
     ["amount", order.amount, evidence.amount],
+    ["amount charged", order.amount, evidence.charged],
     ["currency", order.currency, evidence.currency],
     ["customer", order.conektaCustomerId, evidence.conektaCustomerId],
   ] as const;

@@ -8,8 +8,11 @@ import type { Order } from "#shared/domain/order.ts";
 type Script = {
   /** What Conekta does with the order before any charge; `lost` creates it and does not answer. */
   readonly create?: "ok" | "lost" | "refused" | "other amount";
-  /** What the charge comes to; `hangs` makes it and never answers, `vanishes` does not even make it. */
-  readonly charge?: "paid" | "declined" | "hangs" | "vanishes";
+  /**
+   * What the charge comes to; `hangs` makes it and never answers, `vanishes` does not even make it, and
+   * `other money` charges what nobody asked for.
+   */
+  readonly charge?: "paid" | "declined" | "hangs" | "vanishes" | "other money";
   readonly lookUp?: "ok" | "down";
   readonly close?: "ok" | "refused";
 };
@@ -56,7 +59,8 @@ export function fakeGateway(script: Script = {}) {
       const known = orders.get(conektaOrderId) ?? noEvidence(conektaOrderId);
       const unknown: Evidence = { ...known, status: "unknown" };
       if (script.charge === "vanishes") return unknown;
-      const made = { ...known, ...(script.charge === "declined" ? DECLINED : PAID) };
+      const amount = (known.amount ?? 0) + (script.charge === "other money" ? 1 : 0);
+      const made = { ...known, amount, ...(script.charge === "declined" ? DECLINED : PAID) };
       orders.set(conektaOrderId, made);
       return script.charge === "hangs" ? unknown : made;
     },

@@ -35,6 +35,38 @@ describe("evidenceOf what Conekta was recorded saying", () => {
   });
 });
 
+describe("evidenceOf what the card paid, beside what the order comes to", () => {
+  it.each([
+    ["as much", [["paid", 35_000]], 35_000],
+    ["as much, of which some was given back", [["partially_refunded", 35_000]], 35_000],
+    [
+      "as much, at the second attempt",
+      [
+        ["paid", 35_000],
+        ["declined", 35_000],
+      ],
+      35_000,
+    ],
+    ["another amount", [["paid", 350_000]], 350_000],
+    [
+      "the same twice",
+      [
+        ["paid", 35_000],
+        ["paid", 35_000],
+      ],
+      70_000,
+    ],
+    ["nothing yet", [["pre_authorized", 35_000]], null],
+    ["an amount that nobody tells", [["paid", null]], 35_000],
+  ] as const)("reads %s", (_, made, amount) => {
+    const charges = made.map(([status, cents], at) =>
+      conektaChargeBody(status, { id: `charge_${at}`, amount: cents }),
+    );
+
+    expect(evidenceIn(conektaOrderBody({ charges: list(...charges) })).charged).toBe(amount);
+  });
+});
+
 describe("evidenceOf details that nobody can read", () => {
   it.each([
     ["a fee below nothing", { fee: -1_393 }, { fee: null, paidAt: 1_700_000_001 }],

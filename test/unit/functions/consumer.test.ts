@@ -157,6 +157,23 @@ describe("consume", () => {
     ]);
     expect([order()?.status, sent]).toEqual(["processing", []]);
   });
+
+  it.each([
+    ["twice", [35_000, 35_000], 70_000],
+    ["ten times too much", [350_000], 350_000],
+  ])("quarantines an order that was charged %s", async (_, amounts, told) => {
+    const { deps, order, sent } = world();
+    const charges = list(
+      ...amounts.map((amount, at) => conektaChargeBody("paid", { id: `charge_${at}`, amount })),
+    );
+    const event = eventBody("order.paid", conektaOrderBody({ payment_status: "paid", charges }));
+
+    const { failures } = await consume(deps, batch(event));
+
+    const reason = `quarantined: amount charged is 35000 here and ${told} at Conekta`;
+    expect(failures).toEqual([{ id: "message-0", reason }]);
+    expect([order()?.status, sent]).toEqual(["processing", []]);
+  });
 });
 
 describe("consume when something fails midway", () => {

@@ -203,6 +203,17 @@ describe("createOrder when Conekta does not play along", () => {
     expect(orders.items.size).toBe(0);
   });
 
+  it("calls no charge paid that is not of the money that was asked for", async () => {
+    const { deps, gateway, only } = world({ charge: "other money" });
+
+    const { order } = await createOrder(deps, command);
+    const retry = await createOrder(deps, command);
+
+    expect([order.status, retry.order.status]).toEqual(["unknown", "unknown"]);
+    expect(only()).toMatchObject({ status: "unknown", charge: null, outbox: [] });
+    expect(gateway.charges).toHaveLength(1);
+  });
+
   it("charges nothing when Conekta adds the order up differently", async () => {
     const { deps, gateway, orders } = world({ create: "other amount" });
 
