@@ -11,6 +11,7 @@ import type { Order } from "#shared/domain/order.ts";
 import { type Accepted, deliverOutboxes } from "#shared/domain/outbox.ts";
 import { type CameTo, cameTo } from "./came-to.ts";
 import { type ForeignOrders, foreignOrder } from "./foreign-order.ts";
+import { listRefunds } from "./list-refunds.ts";
 import { settleConflict } from "./settle-conflict.ts";
 
 type Deps = {
@@ -168,10 +169,11 @@ async function attempt<Value>(group: Group, work: () => Promise<Value>) {
 async function join(deps: Deps, told: Group, standing: Order | undefined): Promise<Joined[]> {
   const stored = standing ?? (await firstSightOf(deps, told));
   if (stored === null) return [];
-  const { events, failures } = await settleConflict(deps.book, stored, told.events);
+  const settled = await settleConflict(deps.book, stored, told.events);
+  const { events, failures } = await listRefunds(deps.book, stored, settled.events);
   const group = { ...told, events };
   const order = withEvents(deps, stored, group);
-  const known = { group, stored, order, unconfirmed: failures };
+  const known = { group, stored, order, unconfirmed: [...settled.failures, ...failures] };
   if (order.outbox.length === stored.outbox.length) return [known];
   const saved = await write(deps, group, { read: stored, sent: new Set() });
   return [{ ...known, stored: saved, order: saved }];

@@ -176,6 +176,76 @@ describe("consume", () => {
   });
 });
 
+describe("consume with money given back that the event does not list", () => {
+  const unlisted = (told: object) =>
+    eventBody("order.refunded", conektaOrderBody({ payment_status: "refunded", ...told }));
+  const listed = {
+    ...conektaOrderBody({ payment_status: "refunded", amount_refunded: 35_000 }),
+    charges: list(
+      conektaChargeBody("refunded", { refunds: list({ id: "re_1", amount: -35_000 }) }),
+    ),
+  };
+  const isPaid = anOrder({ status: "paid" });
+
+  it.each([
+    ["with its sum", { amount_refunded: 35_000 }],
+    ["without even its sum", { amount_refunded: null }],
+    [
+      "with its sum and charges",
+      { amount_refunded: 35_000, charges: list(conektaChargeBody("refunded")) },
+    ],
+  ])("asks Conekta which refunds they are, %s, and tells the books", async (_, told) => {
+    const { deps, order, sent } = world([isPaid], () => true, listed);
+
+    const { failures } = await consume(deps, batch(unlisted(told)));
+
+    expect(failures).toEqual([]);
+    expect(order()).toMatchObject({
+      status: "refunded",
+      amountRefunded: 35_000,
+      refunds: [{ id: "re_1", amount: 35_000 }],
+      seen: ["evt_order.refunded"],
+    });
+    expect(sent).toEqual(["order.refunded:re_1 → logistics", "order.refunded:re_1 → accounting"]);
+  });
+
+  it("asks nobody for refunds that were listed before", async () => {
+    const { deps } = world([isPaid]);
+    const read = () => Promise.reject(new Error("Nobody is to be asked."));
+
+    const consumed = await consume({ ...deps, book: { read } }, [
+      ...batch(refunded, unlisted({ amount_refunded: 35_000 })),
+    ]);
+
+    expect(consumed.failures).toEqual([]);
+  });
+
+  it("fails the event where Conekta does not list them either, so that no book misses money", async () => {
+    const atConekta = conektaOrderBody({ payment_status: "refunded", amount_refunded: 35_000 });
+    const { deps, order, sent } = world([isPaid], () => true, atConekta);
+
+    const { failures } = await consume(deps, batch(unlisted({ amount_refunded: 35_000 })));
+
+    const reason = "unconfirmed: Conekta lists 0 of 35000 cents given back";
+    expect(failures).toEqual([{ id: "message-0", reason }]);
+    expect([order()?.status, sent]).toEqual(["paid", []]);
+  });
+
+  it("leaves an order that is not ours as its events tell it", async () => {
+    const { deps, orders } = world([]);
+    const read = () => Promise.reject(new Error("Nobody is to be asked."));
+    const metadata = {};
+
+    const { failures } = await consume(
+      { ...deps, book: { read } },
+      batch(unlisted({ amount_refunded: 35_000, metadata })),
+    );
+
+    expect(failures).toEqual([]);
+    expect(orders.items.get(CONEKTA_ORDER_ID)).toMatchObject({ status: "refunded" });
+  });
+});
+
 describe("consume when something fails midway", () => {
   it("keeps the message in the outbox and fails the event when a queue does not accept", async () => {
     const { deps, order, sent } = world([anOrder()], ({ to }) => to === "logistics");
