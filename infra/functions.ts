@@ -18,6 +18,7 @@ import {
   SCRIPT_KEYS,
   TABLE_NAME,
   WEBHOOK_KEYS_SECRET,
+  WEBHOOK_URL,
 } from "#shared/env.ts";
 import type { Downstream } from "./constructs/downstream.ts";
 import { CONSUMER_TIMEOUT, type Events } from "./constructs/events.ts";
@@ -61,6 +62,7 @@ export type FunctionName =
   | "consumer"
   | "reconcile"
   | "watch-script"
+  | "watch-webhook"
   | "register-webhook";
 
 export type Surroundings = {
@@ -71,6 +73,8 @@ export type Surroundings = {
   readonly events: Events;
   readonly downstream: Downstream;
   readonly cardPageUrl: string;
+  /** Our webhook, as Conekta has it. */
+  readonly registeredUrl: string;
 };
 
 /** What each function is told and what it may do: all of it, and nothing else. */
@@ -125,6 +129,7 @@ export function definitions(on: Surroundings): Readonly<Record<FunctionName, Def
     consumer: consumer(on),
     reconcile: reconcile(on),
     "watch-script": watchScript(on),
+    "watch-webhook": watchWebhook(on),
     "register-webhook": registerWebhook(on),
   };
 }
@@ -280,6 +285,17 @@ const registerWebhook = (on: Surroundings): Definition => ({
     ...asksWhatIsTrue(on).rights,
     allow(on.secrets.webhookKeysArn, READ_SECRET, "secretsmanager:PutSecretValue"),
   ],
+});
+
+/** It looks, and may put nothing right: who deploys may. */
+const watchWebhook = (on: Surroundings): Definition => ({
+  timeout: ASKS_CONEKTA,
+  environment: {
+    ...asksWhatIsTrue(on).environment,
+    [WEBHOOK_KEYS_SECRET]: on.secrets.webhookKeysArn,
+    [WEBHOOK_URL]: on.registeredUrl,
+  },
+  rights: [...asksWhatIsTrue(on).rights, allow(on.secrets.webhookKeysArn, READ_SECRET)],
 });
 
 /** It asks a stranger's server, so it holds no secret and reaches no order. */

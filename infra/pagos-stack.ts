@@ -10,7 +10,7 @@ import { OriginCheck } from "./constructs/origin-check.ts";
 import { PaymentsTable } from "./constructs/payments-table.ts";
 import { Schedule } from "./constructs/schedule.ts";
 import { Secrets } from "./constructs/secrets.ts";
-import { WebhookRegistration } from "./constructs/webhook-registration.ts";
+import { marked, WebhookRegistration } from "./constructs/webhook-registration.ts";
 import { Website } from "./constructs/website.ts";
 import { definitions } from "./functions.ts";
 import { Observability } from "./observability/observability.ts";
@@ -26,6 +26,9 @@ export type PagosStackProps = {
   readonly pageDir: string;
 };
 
+/** Two requests to Conekta an hour, and less than a cent a month. */
+const WEBHOOK_WATCH_SECONDS = 3_600;
+
 export class PagosStack extends Stack {
   constructor(scope: Construct, { stage, bundles, pageDir }: PagosStackProps) {
     super(scope, `Pagos-${stage.name}`, {
@@ -39,6 +42,7 @@ export class PagosStack extends Stack {
     const events = new Events(this, "Events");
     const downstream = new Downstream(this, "Downstream", stage);
     const { api, cardPageUrl, webhookUrl } = this.#front({ stage, bundles, pageDir }, settings);
+    const registeredUrl = marked(this, webhookUrl);
     const functions = new Functions(this, "Functions", {
       stage,
       bundles,
@@ -50,6 +54,7 @@ export class PagosStack extends Stack {
         events,
         downstream,
         cardPageUrl,
+        registeredUrl,
       }),
     });
     api.answeredBy(functions);
@@ -64,7 +69,7 @@ export class PagosStack extends Stack {
       new WebhookRegistration(this, "WebhookRegistration", {
         stage,
         lambda: functions.named("register-webhook"),
-        url: webhookUrl,
+        url: registeredUrl,
       });
     }
 
@@ -73,13 +78,7 @@ export class PagosStack extends Stack {
     this.#output("ApiUrl", api.url, "Base address of the API");
     this.#output("CardPageUrl", cardPageUrl, "Where card holders save their card");
     this.#output("WebhookUrl", webhookUrl, "Where Conekta sends its events");
-    this.#output("EventsQueueUrl", events.queue.queueUrl, "Events waiting to be applied");
-    this.#output(
-      "EventsDeadLetterQueueUrl",
-      events.deadLetters.queueUrl,
-      "Events that could not be applied",
-    );
-    this.#outputQueues(downstream);
+    this.#outputQueues(events, downstream);
     this.#output("ConektaKeySecretArn", secrets.conektaKeyArn, "Holds Conekta's private key");
     this.#output("WebhookKeysSecretArn", secrets.webhookKeysArn, "Holds Conekta's webhook keys");
     this.#output("TableName", table.name, "The payments table");
@@ -119,6 +118,12 @@ export class PagosStack extends Stack {
       everySeconds: stage.operations.scriptWatchMinutes * 60,
       description: "Looks whether Conekta's card script has changed",
     });
+    if (!stage.conekta.registersWebhook) return;
+    new Schedule(this, "WebhookWatch", {
+      lambda: functions.named("watch-webhook"),
+      everySeconds: WEBHOOK_WATCH_SECONDS,
+      description: "Looks whether Conekta would tell us of an event",
+    });
   }
 
   #watch(observed: Observed): void {
@@ -131,7 +136,10 @@ export class PagosStack extends Stack {
     this.#output("LedgerTableName", ledgerTableName, "The books that the example keeps");
   }
 
-  #outputQueues({ logistics, accounting, cardLinks }: Downstream): void {
+  #outputQueues({ queue, deadLetters }: Events, downstream: Downstream): void {
+    const { logistics, accounting, cardLinks } = downstream;
+    this.#output("EventsQueueUrl", queue.queueUrl, "Events waiting to be applied");
+    this.#output("EventsDeadLetterQueueUrl", deadLetters.queueUrl, "Those that could not be");
     this.#output("LogisticsQueueUrl", logistics.queueUrl, "What logistics consumes");
     this.#output("AccountingQueueUrl", accounting.queueUrl, "What accounting consumes");
     this.#output("CardLinksQueueUrl", cardLinks.queueUrl, "What becomes of card links");

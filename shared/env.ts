@@ -17,6 +17,8 @@ export const CONEKTA_SCRIPT_URL = "CONEKTA_SCRIPT_URL";
 export const CONEKTA_KEY_SECRET = "CONEKTA_KEY_SECRET";
 /** ARN of the secret whose string is a PEM bundle: one or more Conekta webhook public keys. */
 export const WEBHOOK_KEYS_SECRET = "WEBHOOK_KEYS_SECRET";
+/** Address of our webhook, with our mark, as Conekta has it. */
+export const WEBHOOK_URL = "WEBHOOK_URL";
 /** Address of the card page, the base of the links that `create-card-link` hands out. */
 export const CARD_PAGE_URL = "CARD_PAGE_URL";
 /** Where the merchant learns what becomes of its card links. */

@@ -37,6 +37,10 @@ export const METRIC_NAMES = [
   "WebhookDuplicate",
   /** A genuine event that told nothing new: others, later ones among them, came first. */
   "OutOfOrderIgnored",
+  /** Conekta does not call us, or not of everything: our webhook is off, gone, or lacks events. */
+  "WebhookInactive",
+  /** No key that is active at Conekta is one of those that we trust. */
+  "WebhookKeyInactive",
   /** A message of the events queue that neither the webhook nor the reconciler has put there. */
   "UnverifiedEnqueued",
   "EventFailed",

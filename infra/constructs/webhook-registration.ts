@@ -1,5 +1,5 @@
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { CustomResource, Duration, Stack } from "aws-cdk-lib/core";
+import { CustomResource, Duration, type Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Stage } from "#infra/stages.ts";
 import { CUSTOM_RESOURCES, SUBSCRIBED_EVENTS } from "#shared/env.ts";
@@ -14,9 +14,15 @@ export type WebhookRegistrationProps = {
   readonly stage: Stage;
   /** Makes, changes and removes both. */
   readonly lambda: LambdaFunction;
-  /** Where Conekta is to send its events. */
+  /** Where Conekta is to send its events, as `marked`. */
   readonly url: string;
 };
+
+/**
+ * Conekta keeps nothing with a webhook that says whose it is. The address does: one that a person
+ * registers by hand is another, and not ours to remove.
+ */
+export const marked = (stack: Stack, url: string) => `${url}?registered_by=${stack.stackName}`;
 
 /** Our webhook and its key at Conekta, which come and go with the stack. */
 export class WebhookRegistration extends Construct {
@@ -32,9 +38,7 @@ export class WebhookRegistration extends Construct {
       ...shared,
       resourceType: CUSTOM_RESOURCES.webhook,
       properties: {
-        // Conekta keeps nothing with a webhook that says whose it is. The address does: one that a
-        // person registers by hand is another, and not ours to remove.
-        Url: `${url}?registered_by=${Stack.of(this).stackName}`,
+        Url: url,
         SubscribedEvents: [...SUBSCRIBED_EVENTS],
         Mode: stage.conekta.mode,
       },

@@ -4,11 +4,41 @@ import { measured, orZero, percent } from "./metrics.ts";
 import type { Alarms, Observed } from "./observed.ts";
 
 const MINUTE = Duration.minutes(1);
+/** Two looks, so that there is always one in it: while one finds something, the alarm stays on. */
+const WEBHOOK_WATCHED_FOR = Duration.hours(2);
 const events = { area: "Events", silence: "calm" } as const;
 
 /** What Conekta tells does not get through, or not in time. */
 export function eventAlarms(on: Observed): Alarms {
-  return { ...arrival(on), ...application(on) };
+  const { registersWebhook } = on.stage.conekta;
+  return { ...arrival(on), ...application(on), ...(registersWebhook && registration(on)) };
+}
+
+/** On a day without payments nothing else tells that Conekta's next event would not get through. */
+function registration({ stage }: Observed): Alarms {
+  const look = { period: WEBHOOK_WATCHED_FOR };
+  return {
+    WebhookInactive: {
+      ...events,
+      priority: "P2",
+      metric: measured(stage, "WebhookInactive", look),
+      alarmAt: { least: 1 },
+      impact: "Conekta does not call us, or not of everything: payments are settled minutes late",
+      firstAction: "ask the doctor what is wrong with the webhook",
+      runbook: "webhooks-stopped",
+      query: "webhook",
+    },
+    WebhookKeyInactive: {
+      ...events,
+      priority: "P2",
+      metric: measured(stage, "WebhookKeyInactive", look),
+      alarmAt: { least: 1 },
+      impact: "Conekta signs with no key that we trust: whatever it tells us is refused",
+      firstAction: "list the keys of both sides, then rotate",
+      runbook: "key-rotation",
+      query: "webhook",
+    },
+  };
 }
 
 function arrival({ stage, functions }: Observed): Alarms {

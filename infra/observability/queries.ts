@@ -137,6 +137,15 @@ export const QUERIES = {
       "limit 100",
     ],
   },
+  webhook: {
+    name: "15 Our webhook at Conekta",
+    of: ["watch-webhook"],
+    lines: [
+      'filter fn = "watch-webhook"',
+      "display @timestamp, webhook, webhook_key",
+      "sort @timestamp desc",
+    ],
+  },
 } as const satisfies Record<string, Query>;
 
 export type QueryId = keyof typeof QUERIES;

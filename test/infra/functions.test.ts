@@ -61,6 +61,13 @@ const environments = {
     CONEKTA_KEY_SECRET: "ConektaKeyArn",
     WEBHOOK_KEYS_SECRET: "SecretsWebhookKeys",
   },
+  "watch-webhook": {
+    CONEKTA_URL: "ConektaUrl",
+    CONEKTA_KEY_SECRET: "ConektaKeyArn",
+    WEBHOOK_KEYS_SECRET: "SecretsWebhookKeys",
+    WEBHOOK_URL:
+      "https://WebsiteDistribution.DomainName/api/webhooks/conekta?registered_by=Pagos-dev",
+  },
   "example-accounting": { LEDGER_TABLE_NAME: "ExampleConsumersLedger" },
   reconcile: {
     ...conekta,

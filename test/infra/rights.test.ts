@@ -112,6 +112,10 @@ const table = {
   "watch-script": [
     `Allow PaymentsTable.Arn: GetItem PutItem if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["${SCRIPT_KEYS}*"]}}`,
   ],
+  "watch-webhook": [
+    "Allow ConektaKeyArn: GetSecretValue",
+    "Allow SecretsWebhookKeys: GetSecretValue",
+  ],
   "register-webhook": [
     "Allow ConektaKeyArn: GetSecretValue",
     "Allow SecretsWebhookKeys: GetSecretValue PutSecretValue",
@@ -131,9 +135,13 @@ const touching = (resource: string) =>
   Object.keys(table).filter((name) => rightsOf(name).some((right) => right.includes(resource)));
 
 describe("rights", () => {
-  it("keep the webhook from the table, and all but two from the webhook keys", () => {
+  it("keep the webhook from the table, and all but three from the webhook keys", () => {
     expect(touching("PaymentsTable")).not.toContain("webhook");
-    expect(touching("SecretsWebhookKeys").sort()).toEqual(["register-webhook", "webhook"]);
+    expect(touching("SecretsWebhookKeys").sort()).toEqual([
+      "register-webhook",
+      "watch-webhook",
+      "webhook",
+    ]);
   });
 
   it("let the API's functions write to no queue that money is applied from", () => {

@@ -4,6 +4,7 @@ import { systemClock } from "#functions/adapters/system.ts";
 import type { KeyRingStore } from "#functions/ports.ts";
 import { keepWebhook, removeWebhook } from "#functions/register-webhook/register-webhook.ts";
 import { keepKey, removeKeys } from "#functions/register-webhook/webhook-key.ts";
+import { watchWebhook } from "#functions/watch-webhook/watch-webhook.ts";
 import { type Conekta, startConekta } from "#local/conekta/start-conekta.ts";
 import { parseKeyRing, printKeyRing } from "#shared/domain/key-ring.ts";
 import { SUBSCRIBED_EVENTS } from "#shared/env.ts";
@@ -165,6 +166,46 @@ describe("registering", () => {
 
     await expect(refused).rejects.toThrow("the private key is a sandbox key");
     expect(await standing()).toEqual(before);
+  });
+});
+
+describe("watching", () => {
+  const watched = () => watchWebhook({ ...parts(), ring }, wanted);
+
+  /** As a person does in Conekta's panel. */
+  async function switchOff(path: string): Promise<void> {
+    const answer = await fetch(`${conekta.url}${path}`, {
+      method: "PUT",
+      headers: { authorization: "Bearer key_private", "content-type": "application/json" },
+      body: '{"active":false}',
+    });
+    expect(answer.ok).toBe(true);
+  }
+
+  it("finds what was registered, and a key that was switched off", async () => {
+    await register();
+    const registered = await watched();
+    const [{ id = "" } = {}] = parseKeyRing(secret).keys;
+    await switchOff(`/webhook_keys/${id}`);
+
+    const after = await watched();
+
+    expect(registered).toEqual({ webhook: "active", key: "active" });
+    expect(after).toEqual({ webhook: "active", key: "inactive" });
+  });
+
+  it("finds a webhook that was switched off, or has gone", async () => {
+    await register();
+    const { webhooks } = parts();
+    const [{ id = "" } = {}] = await webhooks.list();
+    await switchOff(`/webhooks/${id}`);
+
+    const off = await watched();
+    await webhooks.remove(id);
+    const gone = await watched();
+
+    expect(off).toEqual({ webhook: "inactive", key: "active" });
+    expect(gone).toEqual({ webhook: "missing", key: "active" });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, inject, it } from "vitest";
 import * as z from "zod";
+import { RUN_NOW } from "#local/host/run-now.ts";
 import { secretVault } from "#local/keys/secret-vault.ts";
 import { parseKeyRing } from "#shared/domain/key-ring.ts";
 import { SUBSCRIBED_EVENTS } from "#shared/env.ts";
@@ -36,5 +37,17 @@ describe("a started stack", () => {
     const active = (await listed("/webhook_keys")).filter((key) => key["active"]);
     expect(ids).toHaveLength(1);
     expect(active.map((key) => key["id"])).toContain(ids[0]);
+  });
+
+  it("watches both, and finds nothing amiss", async () => {
+    const address = new URL(`${RUN_NOW}watch-webhook`, outputs.ApiUrl);
+
+    const answer = await fetch(address, { method: "POST" });
+
+    expect(await answer.json()).toMatchObject({
+      fn: "watch-webhook",
+      webhook: "active",
+      webhook_key: "active",
+    });
   });
 });
