@@ -181,6 +181,7 @@ const wordsOfLinks = ({ cardPageUrl, stage }: Surroundings) => ({
 
 type LinkFunction =
   | "create-card-link"
+  | "list-card-links"
   | "read-card-link"
   | "revoke-card-link"
   | "renew-card-link"
@@ -205,6 +206,7 @@ function ofCardLinks(
   const returnUrls = { [RETURN_URLS]: JSON.stringify(on.stage.returnUrls) };
   return {
     "create-card-link": { ...changes, environment: { ...invites, ...returnUrls } },
+    "list-card-links": { ...reads, rights: listsByCustomer(on.table) },
     "read-card-link": reads,
     "revoke-card-link": changes,
     "renew-card-link": { ...changes, environment: invites },

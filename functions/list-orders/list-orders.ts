@@ -1,11 +1,10 @@
 import type { OrderList } from "#functions/ports.ts";
 import type { ListOrdersQuery } from "#shared/contracts/list-orders.ts";
+import { PAGE_USUAL } from "#shared/contracts/page-query.ts";
 import type { Order } from "#shared/domain/order.ts";
 
 type Deps = { readonly orders: OrderList };
 type Asked = { readonly owner: string; readonly query: ListOrdersQuery };
-
-const PAGE_USUAL = 20;
 
 /** One customer's orders, newest first, a page at a time; those of other callers are left out. */
 export function listOrders(

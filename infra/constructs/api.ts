@@ -100,6 +100,12 @@ const ROUTES: readonly Route[] = [
   },
   {
     method: HttpMethod.GET,
+    path: "/card-links",
+    function: "list-card-links",
+    access: { scope: SCOPES.customersRead },
+  },
+  {
+    method: HttpMethod.GET,
     path: "/card-links/{id}",
     function: "read-card-link",
     access: { scope: SCOPES.customersRead },

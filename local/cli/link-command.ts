@@ -52,12 +52,13 @@ const EXAMPLES = [
   "link create --customer cus_… --expires 7d --pin",
 ];
 
-/** `pagos link create|show|renew|revoke`. */
+/** `pagos link create|list|show|renew|revoke`. */
 export function linkCommand(): Command {
   return new Command("link")
     .description("Links by which a customer saves a card: docs/card-links.md.")
     .addHelpText("before", examplesOf(EXAMPLES))
     .addCommand(createCommand())
+    .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(renewCommand())
     .addCommand(revokeCommand());
@@ -106,6 +107,32 @@ function requestOf({
     ...(pin && { pin: "phone_last4" }),
     ...(english && { locale: "en" }),
   };
+}
+
+const Links = z.looseObject({ data: z.array(CardLink), next_cursor: z.string().nullable() });
+
+interface ListOptions extends StageOptions {
+  readonly customer: string;
+  readonly cursor?: string;
+}
+
+function listCommand(): Command {
+  return aboutStage({
+    name: "list",
+    description: "A customer's links, newest first, twenty at a time.",
+    examples: ["link list --customer cus_…"],
+  })
+    .requiredOption("--customer <id>", "whose")
+    .option("--cursor <cursor>", "goes on where the last page ended")
+    .action(async (options: ListOptions) => {
+      const print = printerFor(options);
+      const api = await merchantApi(await placeOf(options));
+      const query = new URLSearchParams({ customer_id: options.customer });
+      if (options.cursor !== undefined) query.set("cursor", options.cursor);
+      const page = await api.ask(Links, ["GET", `/card-links?${query}`]);
+      print.result(page, page.data.flatMap(inWords));
+      if (page.next_cursor !== null) print.progress(`More: --cursor ${page.next_cursor}`);
+    });
 }
 
 function showCommand(): Command {

@@ -81,6 +81,7 @@ const link = {
   revoked_at: null,
   expired_at: null,
   renewal_requested_at: null,
+  forgotten_at: null,
 } as const;
 
 /** Of problems there is one for each code instead. */
@@ -118,6 +119,7 @@ export const ANSWER_EXAMPLES: {
     order: { ...order, status: "partially_refunded", amount_refunded: 10_000 },
   },
   CardLink: link,
+  CardLinkList: { object: "list", data: [link], next_cursor: null },
   CardLinkInvitation: {
     ...link,
     url: PAGE,

@@ -64,10 +64,19 @@ const link = {
   revoked_at: Time.nullable(),
   expired_at: Time.nullable(),
   renewal_requested_at: Time.nullable(),
+  forgotten_at: Time.nullable().meta({
+    description: "When the person was forgotten, and what the link said of them with it.",
+  }),
 };
 
 /** A link as the merchant sees it. */
 export const CardLink = z.strictObject(link);
+
+export const CardLinkList = z.strictObject({
+  object: z.literal("list"),
+  data: z.array(CardLink),
+  next_cursor: z.string().nullable(),
+});
 
 export const CardLinkInvitation = z.strictObject({
   ...link,

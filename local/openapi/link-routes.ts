@@ -19,6 +19,17 @@ export const LINK_ROUTES: Routes = {
     },
     problems: ["not_found"],
   },
+  "GET /card-links": {
+    name: "list-card-links",
+    tag: "Card links",
+    summary: "List a customer's card links",
+    description:
+      "Newest first, without their addresses. `next_cursor` goes into `cursor` for the next page.",
+    access: { scope: SCOPES.customersRead },
+    query: "ListCardLinksQuery",
+    answers: { 200: { means: "A page of card links.", schema: "CardLinkList" } },
+    problems: ["validation_failed"],
+  },
   "GET /card-links/{id}": {
     name: "read-card-link",
     tag: "Card links",

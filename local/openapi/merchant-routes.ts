@@ -80,7 +80,7 @@ export const CUSTOMER_ROUTES: Routes = {
     tag: "Customers",
     summary: "Forget a person",
     description:
-      "Name, e-mail, phone, metadata and card go, here and at Conekta. Their payments can still be refunded.",
+      "Name, e-mail, phone, metadata and card go, here, in their card links and at Conekta. Their payments can still be refunded.",
     access: { scope: SCOPES.customersWrite },
     answers: { 204: { means: "The person is forgotten, however often it is asked." } },
     problems: [...CONEKTA, "not_found", "request_in_progress"],

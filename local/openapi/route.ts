@@ -1,5 +1,5 @@
 import type { ProblemCode } from "#shared/domain/errors.ts";
-import type { ANSWERS, REQUESTS } from "./schemas.ts";
+import type { ANSWERS, QUERIES, REQUESTS } from "./schemas.ts";
 
 /** An answer that is no problem. Without a schema it has no body. */
 type Answer = {
@@ -24,7 +24,7 @@ export type Route = {
   readonly key?: "required" | "optional";
   readonly body?: keyof typeof REQUESTS;
   readonly bodyOptional?: boolean;
-  readonly query?: "ListOrdersQuery";
+  readonly query?: keyof typeof QUERIES;
   readonly answers: Readonly<Record<number, Answer>>;
   /** What its function may refuse, beside what follows from its body, its key and its access. */
   readonly problems: readonly ProblemCode[];

@@ -7,12 +7,14 @@ import {
 import { ClientEvent } from "#shared/contracts/client-event.ts";
 import { CreateOrderRequest } from "#shared/contracts/create-order.ts";
 import { CreateCustomerRequest, ReplaceCardRequest } from "#shared/contracts/customer.ts";
+import { ListCardLinksQuery } from "#shared/contracts/list-card-links.ts";
 import { ListOrdersQuery } from "#shared/contracts/list-orders.ts";
 import { CaptureOrderRequest, RefundOrderRequest } from "#shared/contracts/operations.ts";
 import { Customer, Order, OrderDetails, OrderList, Refund } from "./answers.ts";
 import {
   CardLink,
   CardLinkInvitation,
+  CardLinkList,
   CardLinkPage,
   RenewalRequest,
   SavedCard,
@@ -48,6 +50,7 @@ export const ANSWERS = {
   OrderList,
   Refund,
   CardLink,
+  CardLinkList,
   CardLinkInvitation,
   CardLinkPage,
   SavedCard,
@@ -57,7 +60,7 @@ export const ANSWERS = {
   GatewayMessage,
 } as const;
 
-export const QUERIES = { ListOrdersQuery } as const;
+export const QUERIES = { ListOrdersQuery, ListCardLinksQuery } as const;
 
 /** Both kinds by name, in JSON Schema 2020-12, as `components.schemas` of the document holds them. */
 export function jsonSchemas(): Readonly<Record<string, JsonSchema>> {

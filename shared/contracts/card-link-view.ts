@@ -54,5 +54,6 @@ export function cardLinkView(link: CardLink, nowMs: number) {
     revoked_at: link.revokedAt,
     expired_at: link.expiredAt,
     renewal_requested_at: link.renewalRequestedAt,
+    forgotten_at: link.forgottenAt,
   };
 }

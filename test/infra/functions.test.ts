@@ -35,6 +35,7 @@ const environments = {
   "cancel-order": conekta,
   "capture-order": conekta,
   "create-card-link": { ...changesLinks, ...writesInvitations, RETURN_URLS: "[]" },
+  "list-card-links": table,
   "read-card-link": table,
   "revoke-card-link": changesLinks,
   "renew-card-link": { ...changesLinks, ...writesInvitations },

@@ -56,6 +56,11 @@ const changesAtConekta = [
   "Allow ConektaKeyArn: GetSecretValue",
 ];
 
+const listsByCustomer = [
+  "Allow PaymentsTable.Arn/index/byCustomer: Query",
+  "Allow PaymentsTable.Arn: BatchGetItem",
+];
+
 const changesLinks = [
   "Allow DownstreamCardLinksQueue.Arn: SendMessage",
   "Allow PaymentsTable.Arn: GetItem PutItem",
@@ -76,14 +81,12 @@ const table = {
   ],
   "create-order": claims,
   "get-order": readsTable,
-  "list-orders": [
-    "Allow PaymentsTable.Arn/index/byCustomer: Query",
-    "Allow PaymentsTable.Arn: BatchGetItem",
-  ],
+  "list-orders": listsByCustomer,
   "refund-order": changesAtConekta,
   "cancel-order": changesAtConekta,
   "capture-order": changesAtConekta,
   "create-card-link": changesLinks,
+  "list-card-links": listsByCustomer,
   "read-card-link": readsTable,
   "revoke-card-link": changesLinks,
   "renew-card-link": changesLinks,

@@ -183,6 +183,45 @@ describe("a card link", () => {
   });
 });
 
+describe("a customer's links", () => {
+  it("are listed from the first on, which made them one, and without their addresses", async () => {
+    const first = await createLink();
+    const { customer_id } = first.body;
+    const list = (more = "") =>
+      shop.call("GET", `/card-links?customer_id=${customer_id}&limit=1${more}`);
+    const before = await list();
+    await first.save("tok_test_visa_4242");
+    const second = await createLink({ customer: undefined, customer_id });
+
+    const page = await list();
+    const next = await list(`&cursor=${page.body.next_cursor}`);
+
+    expect(before.body).toMatchObject({
+      data: [{ id: first.body.id, state: "open" }],
+      next_cursor: null,
+    });
+    const states = [page, next].flatMap(({ body }) =>
+      body.data.map((link: { id: string; state: string }) => [link.id, link.state]),
+    );
+    expect(Object.fromEntries(states)).toEqual({
+      [first.body.id]: "completed",
+      [second.body.id]: "open",
+    });
+    expect(next.body.next_cursor).toBeNull();
+    expect(page.text + next.text).not.toContain(second.token.slice(12));
+  });
+
+  it.each([
+    ["nobody's", "", "/customer_id"],
+    ["a page of none", "?customer_id=cus_aaaa&limit=0", "/limit"],
+    ["a page that nobody handed out", "?customer_id=cus_aaaa&cursor=bm9uc2Vuc2U", "/cursor"],
+  ])("are not asked for as %s", async (_, query, pointer) => {
+    const { status, body } = await shop.call("GET", `/card-links${query}`);
+
+    expect([status, body.errors[0].pointer]).toEqual([422, `#${pointer}`]);
+  });
+});
+
 describe("a link that is over", () => {
   it("was revoked: nobody opens it, and the merchant was told once", async () => {
     const { body, open, save } = await createLink();

@@ -159,6 +159,15 @@ describe("pagos link", () => {
     expect(revoked.state).toBe("revoked");
   });
 
+  it("lists a customer's links", async () => {
+    const who = ["--name", "Ana López", "--email", "ana@example.com"];
+    const { id, customer_id } = await asJson("link", "create", ...who);
+
+    const listed = await pagos("link", "list", "--customer", customer_id);
+
+    expect(listed.out).toMatch(new RegExp(`^${id}  open\n`));
+  });
+
   it("passes on what the API does not take", async () => {
     const { exitCode, said } = await pagos("link", "create", "--name", "Ana López");
 

@@ -38,10 +38,13 @@ const ASKS: Readonly<Record<string, (ids: Ids) => Ask>> = {
   "POST /orders/{id}/cancel": ({ order }) => ({ path: `/orders/${order}/cancel`, body: {} }),
   "POST /orders/{id}/capture": ({ order }) => ({ path: `/orders/${order}/capture`, body: {} }),
   "POST /card-links": ({ customer }) => ({ path: "/card-links", body: { customer_id: customer } }),
+  "GET /card-links": ({ customer }) => ({ path: `/card-links?customer_id=${customer}` }),
   "GET /card-links/{id}": ({ link }) => ({ path: `/card-links/${link}` }),
   "POST /card-links/{id}/revoke": ({ link }) => ({ path: `/card-links/${link}/revoke` }),
   "POST /card-links/{id}/renew": ({ link }) => ({ path: `/card-links/${link}/renew`, body: {} }),
 };
+/** Tell of somebody else's as of somebody who has none: an empty list. */
+const LISTS = ["GET /orders", "GET /card-links"];
 /** Takes nothing that could be somebody else's. */
 const WITHOUT_AN_ID = ["POST /customers"];
 
@@ -143,7 +146,7 @@ describe.each(Object.keys(ASKS))("%s", (routeKey) => {
     const unknown = await ask(routeKey, NOBODYS, token);
 
     expect(said(existing, theirs)).toEqual(said(unknown, NOBODYS));
-    expect(existing.status).toBe(routeKey === "GET /orders" ? 200 : 404);
+    expect(existing.status).toBe(LISTS.includes(routeKey) ? 200 : 404);
   });
 });
 

@@ -63,7 +63,7 @@ describe("the schemas of answers", () => {
   it.each([
     ["new", aCardLink()],
     ["used", aCardLink({ card, consent, openedAt: 1, completedAt: 2, purpose: "Gas" })],
-    ["of no more use", aCardLink({ revokedAt: 3, expiredAt: 4, renewalRequestedAt: 5 })],
+    ["of no more use", aCardLink({ revokedAt: 3, expiredAt: 4, renewalRequestedAt: 5, forgottenAt: 6 })],
   ])("hold a card link that is %s", (_, link) => {
     const about = {
       token: "t",
