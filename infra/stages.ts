@@ -5,6 +5,7 @@ import { EdgeSettings, needsEdgeStack } from "./edge-settings.ts";
 import { CAREFUL, EASY, LimitSettings } from "./limits.ts";
 import { OperationsSettings, UNWATCHED, WATCHED } from "./operations.ts";
 import { withAnswers } from "./stage-answers.ts";
+import { ORDINARY, ThrottleSettings } from "./throttles.ts";
 
 /**
  * Everything that differs between stages, as data. A value that depends on who deploys (addresses,
@@ -106,6 +107,8 @@ const StageSettings = z.strictObject({
   reconcileEverySeconds: z.int().min(1).max(3_600),
   /** What keeps thieves from trying stolen cards out here, and a mistake from charging a fortune. */
   limits: LimitSettings,
+  /** What API Gateway lets in. */
+  throttles: ThrottleSettings,
   operations: OperationsSettings,
   /** By function. Absent: the account's unreserved concurrency. */
   reservedConcurrency: z.record(z.string(), z.int().min(1)),
@@ -188,6 +191,7 @@ const dev = {
   safetyDelaySeconds: 600,
   reconcileEverySeconds: 60,
   limits: CAREFUL,
+  throttles: ORDINARY,
   operations: WATCHED,
   // Two runs at a time do no harm; they would only ask Conekta twice.
   reservedConcurrency: { reconcile: 1 },

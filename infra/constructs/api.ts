@@ -1,6 +1,7 @@
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   type AddRoutesOptions,
+  type CfnStage,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
@@ -147,8 +148,11 @@ const ROUTES: readonly Route[] = [
 /** CloudFront hands `/api/*` on as it is, so the stage is named after that path. */
 const API_STAGE = "api";
 
-/** For each route: more than a busy shop, less than what a runaway script would cost. See docs/scale.md. */
-const THROTTLE = { rateLimit: 100, burstLimit: 200 };
+/** Routes that must not take the place of others, each with its own throttle of the stage's. */
+const THROTTLED_APART = {
+  "POST /orders": "orders",
+  "POST /client-events": "clientEvents",
+} as const satisfies Readonly<Record<string, keyof Stage["throttles"]>>;
 
 /** No address, path, query or header: none of them is needed, and tokens travel in headers. */
 const ACCESS_LOG = JSON.stringify({
@@ -173,12 +177,16 @@ export class Api extends Construct {
   readonly endpoint: string;
   readonly id: string;
   readonly #api: HttpApi;
+  readonly #stage: HttpStage;
+  readonly #throttles: Stage["throttles"];
   readonly #authorizer: IHttpRouteAuthorizer;
   readonly #tokens: TokenIssuer;
   readonly #originCheck: OriginCheck | null;
 
   constructor(scope: Construct, id: string, { stage, tokens, originCheck }: ApiProps) {
     super(scope, id);
+    const { routes } = stage.throttles;
+    this.#throttles = stage.throttles;
     this.#tokens = tokens;
     this.#originCheck = originCheck;
     this.#api = new HttpApi(this, "Http", {
@@ -193,11 +201,11 @@ export class Api extends Construct {
       retention: stage.logRetentionDays,
       removalPolicy: removalOf(stage),
     });
-    new HttpStage(this, "Stage", {
+    this.#stage = new HttpStage(this, "Stage", {
       httpApi: this.#api,
       stageName: API_STAGE,
       autoDeploy: true,
-      throttle: THROTTLE,
+      throttle: { rateLimit: routes.perSecond, burstLimit: routes.atOnce },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog),
         format: AccessLogFormat.custom(ACCESS_LOG),
@@ -216,12 +224,25 @@ export class Api extends Construct {
         integration: new HttpLambdaIntegration(name, functions.named(name)),
         ...this.#accessTo(access),
       });
+      // API Gateway refuses a stage that has settings for a route which is not there yet.
+      if (`${method} ${path}` in THROTTLED_APART) this.#stage.node.addDependency(...routes);
       if ("checkedBy" in access) {
         for (const route of routes) {
           acknowledge(route, { "AwsSolutions-APIG4": `Checked by ${access.checkedBy}.` });
         }
       }
     }
+    this.#throttleApart();
+  }
+
+  #throttleApart(): void {
+    const settings = Object.entries(THROTTLED_APART).map(([route, name]) => {
+      const { perSecond, atOnce } = this.#throttles[name];
+      return [route, { ThrottlingRateLimit: perSecond, ThrottlingBurstLimit: atOnce }];
+    });
+    // CDK's own construct knows one throttle for all routes.
+    const resource = this.#stage.node.defaultChild as CfnStage;
+    resource.routeSettings = Object.fromEntries(settings);
   }
 
   /** A JWT is proof enough; whoever brings none has to come by CloudFront. */

@@ -135,6 +135,38 @@ describe("the API", () => {
     expect(authorizer?.properties.JwtConfiguration.Audience.map(readable)).toEqual(["JwtAudience"]);
   });
 
+  it("lets in no orders faster than webhooks about them, and no crowd of browsers for either", () => {
+    const Throttle = z.object({
+      ThrottlingRateLimit: z.number(),
+      ThrottlingBurstLimit: z.number(),
+    });
+    const Stage = z.object({
+      DefaultRouteSettings: Throttle,
+      RouteSettings: z.record(z.string(), Throttle),
+    });
+    const [stage] = found(dev, "AWS::ApiGatewayV2::Stage", Stage);
+
+    expect(stage?.properties).toEqual({
+      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+      RouteSettings: {
+        "POST /orders": { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+        "POST /client-events": { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+      },
+    });
+  });
+
+  it("is made after the routes that its throttles name, which API Gateway has to know", () => {
+    const resources = Object.values(dev.template.Resources);
+    const stage = resources.find(({ Type }) => Type === "AWS::ApiGatewayV2::Stage");
+    const Before = z.object({ RouteKey: z.string() });
+    const before = (stage?.DependsOn ?? [])
+      .map((id) => dev.template.Resources[id])
+      .filter((resource) => resource?.Type === "AWS::ApiGatewayV2::Route")
+      .map((resource) => Before.parse(resource?.Properties).RouteKey);
+
+    expect(before.sort()).toEqual(["POST /client-events", "POST /orders"]);
+  });
+
   it("is limited, and logs no address, header or query", () => {
     const Stage = z.object({
       StageName: z.string(),

@@ -73,6 +73,7 @@ describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s",
       ["ConektaKeyArn", conekta.keySecretArn],
       ...issuer,
       ["CardPageUrl", ""],
+      ["DeployedAt", ""],
       ...(exampleConsumers ? [["ExampleConsumers", "on"]] : []),
     ]);
   });
@@ -152,6 +153,11 @@ describe("parseStage", () => {
       "hstsPreload is a promise",
     ],
     ["an edge without CloudFront", { cloudFront: false }, "must ask for nothing"],
+    [
+      "more orders than webhooks about them",
+      { throttles: { ...dev.throttles, orders: { perSecond: 21, atOnce: 40 } } },
+      "must be at most 1/5 of routes.perSecond",
+    ],
     ["a single consumer, which AWS cannot do", { consumersMax: 1 }, "consumersMax"],
     ["a misspelt member", { foriegnOrders: "record" }, "foriegnOrders"],
   ])("refuses %s and says where", (_, mistake, where) => {

@@ -15,6 +15,7 @@ const Resource = z.object({
   Type: z.string(),
   Properties: z.unknown(),
   DeletionPolicy: z.optional(z.string()),
+  DependsOn: z.optional(z.array(z.string())),
 });
 
 const ResourcesJson = z.object({ Resources: z.record(z.string(), Resource) });
