@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { LinkQueue } from "#functions/ports.ts";
 import { cardLinkMessage } from "#shared/contracts/card-link-messages.ts";
+import { queueable } from "./sqs-body.ts";
 
 /** The merchant's queue of what becomes of links: first in, first out for each of them. */
 export function sqsCardLinks(client: SQSClient, url: string): LinkQueue {
@@ -11,7 +12,7 @@ export function sqsCardLinks(client: SQSClient, url: string): LinkQueue {
         const message = cardLinkMessage(link, effect);
         const send = new SendMessageCommand({
           QueueUrl: url,
-          MessageBody: JSON.stringify(message),
+          MessageBody: queueable(JSON.stringify(message)),
           MessageGroupId: message.subject,
           MessageDeduplicationId: message.id,
         });

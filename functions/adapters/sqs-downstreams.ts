@@ -5,6 +5,7 @@ import { messageFor } from "#shared/contracts/message-for.ts";
 import { DOWNSTREAMS, type Downstream } from "#shared/domain/effects.ts";
 import type { Delivery } from "#shared/domain/outbox.ts";
 import { textAttributes } from "./sqs-attributes.ts";
+import { queueable } from "./sqs-body.ts";
 
 /** SQS takes ten messages a request. */
 const BATCH_MAX = 10;
@@ -36,7 +37,7 @@ async function sendChunk(
     const message = messageFor(delivery.order, { ...delivery, now });
     return {
       Id: String(at),
-      MessageBody: JSON.stringify(message),
+      MessageBody: queueable(JSON.stringify(message)),
       MessageAttributes: textAttributes({
         [CORRELATION_ATTRIBUTE]: delivery.order.correlationId,
       }),

@@ -7,10 +7,11 @@ import {
   SOURCE_ATTRIBUTE,
 } from "#shared/contracts/event-labels.ts";
 import { textAttributes } from "./sqs-attributes.ts";
+import { queueable } from "./sqs-body.ts";
 
 /**
- * The queue between webhook and consumer. A message is Conekta's event, byte for byte; beside it stand
- * who let it in and the id of the request that it goes back to.
+ * The queue between webhook and consumer. A message is Conekta's event as it came, but for what SQS
+ * refuses; beside it stand who let it in and the id of the request that it goes back to.
  */
 export function sqsEventQueue(
   client: SQSClient,
@@ -20,7 +21,7 @@ export function sqsEventQueue(
     async enqueue(rawEvent) {
       const message = {
         QueueUrl: queue.url,
-        MessageBody: rawEvent,
+        MessageBody: queueable(rawEvent),
         MessageAttributes: textAttributes({
           [SOURCE_ATTRIBUTE]: queue.source,
           [CORRELATION_ATTRIBUTE]: labelsOf(rawEvent).correlationId,
