@@ -106,6 +106,26 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     await page.getByText("revocada", { exact: true }).waitFor();
   });
 
+  it("says in every view that faults are on, and switches all of them off", async () => {
+    const page = await visit(browser, url);
+    await goTo(page, "faults");
+    const slider = page.getByLabel("Consumidores de colas: Truena, porcentaje");
+    await slider.fill("50");
+    await page.getByRole("button", { name: "Aplicar" }).click();
+    const banner = page.locator(".faults-on");
+    await banner.waitFor();
+
+    await goTo(page, "queues");
+    await banner.getByRole("link", { name: "Ver cuáles" }).click();
+    expect(await slider.inputValue()).toBe("50");
+    expect(await violationsIn(page)).toEqual([]);
+    await banner.getByRole("button", { name: "Quitar todas" }).click();
+
+    await banner.waitFor({ state: "hidden" });
+    await page.locator(".slider.is-on").waitFor({ state: "detached" });
+    expect(await slider.inputValue()).toBe("0");
+  });
+
   it("is driven by keyboard", async () => {
     const page = await visit(browser, url);
     await page.locator("a.row").first().waitFor();

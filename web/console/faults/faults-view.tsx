@@ -6,15 +6,17 @@ import { BoundField, Field } from "#web/console/parts/field.tsx";
 import { attempt } from "#web/console/state/notices.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { ask } from "#web/console/wire/ask.ts";
+import { faultsOn } from "#web/console/wire/live.ts";
 import { useAsked } from "#web/console/wire/use-asked.ts";
 import { FaultSliders } from "./fault-sliders.tsx";
-import type { Plan } from "./plan.ts";
+import { CONEKTA_GROUPS, type Plan, STACK_GROUPS } from "./plan.ts";
 import { Struck } from "./struck.tsx";
 
 /** What is broken on purpose, how often, and by which seed. */
 export function FaultsView() {
   const words = copy.value;
   const { value: faults, again } = useAsked<Faults>(useComputed(() => "/faults"));
+  useEffect(again, [faultsOn.value]);
   return (
     <section class="view">
       <header class="view-head">
@@ -24,8 +26,8 @@ export function FaultsView() {
           {words.common.refresh}
         </button>
       </header>
-      {faults?.available === false && <p class="blank">{words.faults.unavailable}</p>}
-      {faults?.available && <Panel faults={faults} again={again} />}
+      {faults?.simulated === false && <p class="muted">{words.faults.real}</p>}
+      {faults !== null && <Panel faults={faults} again={again} />}
     </section>
   );
 }
@@ -42,10 +44,12 @@ function Panel({ faults, again }: PanelProps) {
     text.value = textOf(faults.plan);
   }, [faults]);
   const change = async (request: () => Promise<Faults>, told: string) => {
-    await attempt(request, () => told);
+    const answer = await attempt(request, () => told);
+    if (answer !== null) faultsOn.value = answer.on;
     again();
   };
   const plan = planIn(text.value);
+  const groups = faults.simulated ? [...CONEKTA_GROUPS, ...STACK_GROUPS] : STACK_GROUPS;
   const set = (next: Plan) => {
     text.value = textOf(next);
   };
@@ -85,14 +89,14 @@ function Panel({ faults, again }: PanelProps) {
           {words.stop}
         </button>
       </div>
-      {plan !== null && <FaultSliders plan={plan} onChange={set} />}
+      {plan !== null && <FaultSliders groups={groups} plan={plan} onChange={set} />}
       <div class="two">
         <section class="panel">
           <BoundField label={words.plan} rows={12} text={text} />
         </section>
         <Struck struck={faults.struck} />
       </div>
-      <p class="muted">{words.other}</p>
+      <p class="muted">{words.first}</p>
     </>
   );
 }

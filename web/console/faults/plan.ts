@@ -1,10 +1,7 @@
-/** The simulator's fault plan, as far as sliders can say it: see local/conekta/faults/plan.ts. */
-export interface Plan {
-  readonly seed?: number;
-  readonly calls?: readonly Rule[];
-  readonly webhooks?: readonly Rule[];
-  readonly three_ds?: readonly Rule[];
-}
+/** What is broken on purpose, as far as sliders can say it: see `Faults` of the console's contract. */
+export type Plan = { readonly seed?: number } & {
+  readonly [G in Group]?: readonly Rule[];
+};
 
 interface Rule {
   readonly fault: string;
@@ -13,8 +10,13 @@ interface Rule {
   readonly next?: number;
 }
 
-export const GROUPS = ["calls", "webhooks", "three_ds"] as const;
-export type Group = (typeof GROUPS)[number];
+/** Of the simulated Conekta: see local/conekta/faults/plan.ts. */
+export const CONEKTA_GROUPS = ["calls", "webhooks", "three_ds"] as const;
+/** Places of the stack: see local/faults/fault-kinds.ts. */
+export const STACK_GROUPS = ["table", "queues", "downstream", "consumers", "functions"] as const;
+export type Group = (typeof CONEKTA_GROUPS | typeof STACK_GROUPS)[number];
+
+const OF_ENGINES = { throttle: {}, refuse: {}, lose: {}, delay: {}, partial: {} };
 
 /** What a slider stands for: a fault of any call or event, with its usual settings. */
 export const SLIDERS: Readonly<Record<Group, Readonly<Record<string, object>>>> = {
@@ -41,7 +43,16 @@ export const SLIDERS: Readonly<Record<Group, Readonly<Record<string, object>>>> 
     reject: { ms: { min: 2_000, max: 5_000 } },
     abandon: { ms: { min: 2_000, max: 5_000 } },
   },
+  table: OF_ENGINES,
+  queues: OF_ENGINES,
+  downstream: OF_ENGINES,
+  consumers: { fail: {}, kill: {}, redeliver: {}, shuffle: {} },
+  functions: { fail: {}, kill: {} },
 };
+
+export function isOfStack(place: string): boolean {
+  return STACK_GROUPS.some((each) => each === place);
+}
 
 /** Per cent. */
 export function rateOf(plan: Plan, group: Group, fault: string): number {

@@ -4,6 +4,7 @@ import { linkTo } from "#web/console/state/route.ts";
 import { copy, nextTheme, otherLanguage, theme } from "#web/console/state/settings.ts";
 import { startTour } from "#web/console/tour/start-tour.ts";
 import { isConnected, state } from "#web/console/wire/live.ts";
+import { FaultsBanner } from "./faults-banner.tsx";
 import { Search } from "./search.tsx";
 import { TimeMenu } from "./time-menu.tsx";
 
@@ -59,6 +60,7 @@ export function TopBar() {
           ?
         </button>
       </div>
+      <FaultsBanner />
       {!isConnected.value && (
         <p class="lost" role="alert">
           {words.lost}

@@ -1,6 +1,6 @@
 import { act, eventOf } from "#web/console/payments/act.ts";
 import { state } from "#web/console/wire/live.ts";
-import { AS_IT_WAS, dialog, openDialog } from "./dialogs.ts";
+import { AS_IT_WAS, openDialog } from "./dialogs.ts";
 import { shown } from "./payments.ts";
 import { go, paymentId } from "./route.ts";
 import { inspected } from "./timeline.ts";
@@ -27,7 +27,8 @@ let before = "";
 export function listenToKeys(): void {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (dialog.value !== null) return;
+    // Asked of the page: a dialog that Esc has closed tells so a moment later.
+    if (document.querySelector("dialog[open]") !== null) return;
     const action = KEYS[`${before} ${event.key}`] ?? KEYS[event.key];
     before = event.key;
     if (action === undefined) return;

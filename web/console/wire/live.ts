@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type {
+  Faults,
   Hop,
   Invariant,
   Payment,
@@ -16,6 +17,8 @@ const FEED_AT_FIRST = 300;
 
 export const state = signal<State | null>(null);
 export const isConnected = signal(true);
+/** Whether anything is broken on purpose. */
+export const faultsOn = signal(false);
 /** Newest last. */
 export const feed = signal<readonly Hop[]>([]);
 export const queues = signal<readonly Queue[]>([]);
@@ -37,6 +40,7 @@ export function whenPaymentsChange(listener: (payments: readonly Payment[]) => v
 export async function connect(): Promise<void> {
   const first = await ask<State>("/state");
   state.value = first;
+  faultsOn.value = first.faultsOn;
   const { payments } = await ask<PaymentsPage>(`/payments?limit=${first.paymentsMax}`);
   learn(payments, first.paymentsMax);
   isLoaded.value = true;
@@ -65,6 +69,9 @@ function follow(since: number, paymentsMax: number): void {
   });
   on<readonly Invariant[]>(stream, "invariants", (list) => {
     invariants.value = list;
+  });
+  on<Pick<Faults, "on">>(stream, "faults", (faults) => {
+    faultsOn.value = faults.on;
   });
 }
 

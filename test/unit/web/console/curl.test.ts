@@ -8,6 +8,7 @@ const state: State = {
   readOnly: false,
   outputs: { ApiUrl: "http://127.0.0.1:3000/api", ConektaUrl: "http://127.0.0.1:3002" },
   simulated: true,
+  faultsOn: false,
   payments: 0,
   paymentsMax: 2_000,
   brokenInvariants: 0,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { rateOf, withRate } from "#web/console/faults/plan.ts";
+import { FAULTS_OF_PLACES } from "#local/faults/fault-kinds.ts";
+import { es } from "#web/console/copy/es.ts";
+import { rateOf, SLIDERS, STACK_GROUPS, withRate } from "#web/console/faults/plan.ts";
 
 const slider = { group: "webhooks", fault: "duplicate" } as const;
 
@@ -29,5 +31,16 @@ describe("withRate", () => {
     const plan = { webhooks: [{ fault: "duplicate", on: ["any"], rate: 0.4 }] };
 
     expect(rateOf(plan, "webhooks", "duplicate")).toBe(40);
+  });
+});
+
+describe("SLIDERS", () => {
+  it("has one for everything that can be broken in the stack, with a name", () => {
+    const places = Object.fromEntries(
+      STACK_GROUPS.map((group) => [group, Object.keys(SLIDERS[group])]),
+    );
+
+    expect(places).toEqual(FAULTS_OF_PLACES);
+    for (const fault of Object.values(places).flat()) expect(es.faults.ours).toHaveProperty(fault);
   });
 });
