@@ -51,7 +51,7 @@ async function deliver(delivery: Delivery): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  succeed(CDK, ...cdkArguments(delivery), ...QUIETLY);
+  succeed(CDK, ...cdkArguments(delivery, Date.now()), ...QUIETLY);
 }
 
 try {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { DEPLOYED_AT } from "./constructs/webhook-registration.ts";
 import { needsEdgeStack } from "./edge-settings.ts";
 import { edgeStackName } from "./edge-stack.ts";
 import { type Stage, stageNamed } from "./stages.ts";
@@ -62,13 +63,15 @@ function parse(argv: readonly string[]) {
 export const stackNameOf = (stage: Stage) => `Pagos-${stage.name}`;
 
 /** What the CDK is told, after the template has been made: it acts on that one and no other. */
-export function cdkArguments({ verb, asksNothing, profile, forCdk }: Delivery): readonly string[] {
+export function cdkArguments(delivery: Delivery, nowMs: number): readonly string[] {
+  const { verb, asksNothing, profile, forCdk } = delivery;
   const actions: Readonly<Record<Verb, readonly string[]>> = {
     deploy: [
       ...["deploy", "--all"],
       ...["--outputs-file", OUTPUTS_FILE],
       // What a stage's configuration says holds, whatever an earlier deployment was told by hand.
       "--no-previous-parameters",
+      ...registeringAgain(delivery.stage, nowMs),
       ...(asksNothing ? ["--require-approval", "never"] : []),
     ],
     // Of all stacks, unless one is named.
@@ -76,6 +79,11 @@ export function cdkArguments({ verb, asksNothing, profile, forCdk }: Delivery): 
     destroy: ["destroy", "--all", ...(asksNothing ? ["--force"] : [])],
   };
   return [...actions[verb], "--app", "cdk.out", ...profiled(profile), ...forCdk];
+}
+
+function registeringAgain(stage: Stage, nowMs: number): readonly string[] {
+  if (!stage.conekta.registersWebhook) return [];
+  return ["--parameters", `${stackNameOf(stage)}:${DEPLOYED_AT}=${Math.floor(nowMs / 1000)}`];
 }
 
 export const profiled = (profile: string | undefined) =>

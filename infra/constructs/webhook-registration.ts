@@ -1,5 +1,5 @@
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { CustomResource, Duration, type Stack } from "aws-cdk-lib/core";
+import { CfnParameter, CustomResource, Duration, type Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Stage } from "#infra/stages.ts";
 import { CUSTOM_RESOURCES, SUBSCRIBED_EVENTS } from "#shared/env.ts";
@@ -29,10 +29,11 @@ export class WebhookRegistration extends Construct {
   constructor(scope: Construct, id: string, { stage, lambda, url }: WebhookRegistrationProps) {
     super(scope, id);
     const shared = { serviceToken: lambda.functionArn, serviceTimeout: PATIENCE };
+    const { valueAsString: asOf } = deployedAt(this);
     const key = new CustomResource(this, "Key", {
       ...shared,
       resourceType: CUSTOM_RESOURCES.webhookKey,
-      properties: { Mode: stage.conekta.mode },
+      properties: { Mode: stage.conekta.mode, AsOf: asOf },
     });
     const webhook = new CustomResource(this, "Webhook", {
       ...shared,
@@ -41,9 +42,26 @@ export class WebhookRegistration extends Construct {
         Url: url,
         SubscribedEvents: [...SUBSCRIBED_EVENTS],
         Mode: stage.conekta.mode,
+        AsOf: asOf,
       },
     });
     // Without its key, the webhook would refuse whatever comes.
     webhook.node.addDependency(key);
   }
+}
+
+/** The parameter that is new in each deployment by `npm run deploy`. */
+export const DEPLOYED_AT = "DeployedAt";
+
+/**
+ * CloudFormation asks about a custom resource only when one of its properties has changed. What somebody
+ * has switched off or deleted at Conekta changes none, and a deployment shall put it right all the same.
+ */
+function deployedAt(scope: Construct): CfnParameter {
+  const parameter = new CfnParameter(scope, "DeployedAt", {
+    description: "Another value has the webhook and its key at Conekta looked after again",
+    default: "",
+  });
+  parameter.overrideLogicalId(DEPLOYED_AT);
+  return parameter;
 }

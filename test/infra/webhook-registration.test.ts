@@ -10,6 +10,7 @@ const Properties = z.object({
   ServiceTimeout: z.coerce.number(),
   Mode: z.string(),
   Url: z.optional(z.unknown()),
+  AsOf: z.unknown(),
   SubscribedEvents: z.optional(z.array(z.string())),
 });
 
@@ -38,6 +39,13 @@ describe("the webhook's registration", () => {
 
   it("runs again whenever the events that we want are others", () => {
     expect(one(dev, "Custom::ConektaWebhook").SubscribedEvents).toEqual(SUBSCRIBED_EVENTS);
+  });
+
+  it("runs again with each deployment, whatever has happened at Conekta since the last", () => {
+    for (const type of ["Custom::ConektaWebhook", "Custom::ConektaWebhookKey"]) {
+      expect(readable(one(dev, type).AsOf)).toBe("DeployedAt");
+    }
+    expect(dev.template.Parameters).toHaveProperty("DeployedAt.Default", "");
   });
 
   it("never asks for charge.created, which says declined of charges that are paid", () => {
