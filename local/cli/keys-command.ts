@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { confirm, isCancel } from "@clack/prompts";
 import { Command } from "commander";
 import { conektaAccount } from "#local/keys/conekta-account.ts";
 import { listKeys, mayRefuse } from "#local/keys/list-keys.ts";
@@ -7,7 +6,7 @@ import { type KeyPorts, retireKeys, rotateKey } from "#local/keys/rotate-key.ts"
 import { vaultRing } from "#local/keys/secret-vault.ts";
 import { UsageError } from "./exit-code.ts";
 import { confirmMode, KEY } from "./init-stage.ts";
-import { permit } from "./permission.ts";
+import { agreed, permit } from "./permission.ts";
 import { printerFor } from "./print.ts";
 import { askPrivateKey } from "./private-key.ts";
 import {
@@ -92,8 +91,8 @@ function rotateCommand(): Command {
     const place = await placeOf(options);
     await permit(place, options);
     const ports = await portsOf(place);
-    if (!(options.yes || (await isConfirmed(options.stage)))) {
-      throw new UsageError("Nothing was changed. Without a terminal, say --yes.");
+    if (!(await agreed(`Replace the webhook key of ${options.stage}?`, options))) {
+      throw new UsageError("Nothing was changed.");
     }
     const rotated = await rotateKey(ports, place.mode);
     printerFor(options).result({ stage: options.stage, ...rotated }, [
@@ -135,10 +134,4 @@ async function portsOf(place: StagePlace): Promise<KeyPorts> {
       await delay(seconds * 1_000);
     },
   };
-}
-
-async function isConfirmed(stage: string): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const answer = await confirm({ message: `Replace the webhook key of ${stage}?` });
-  return !isCancel(answer) && answer;
 }

@@ -17,6 +17,7 @@ export async function askPrivateKey({ fromStdin, mayKeep }: Asking): Promise<str
   if (fromStdin) return (await text(process.stdin)).trim();
   if (!process.stdin.isTTY) return null;
   const given = await password({
+    output: process.stderr,
     message: `Conekta's private key (key_…${mayKeep ? "; empty keeps the stored one" : ""})`,
     validate: (value = "") =>
       KEY.test(value.trim()) || (mayKeep && value === "") ? undefined : "It looks like key_….",

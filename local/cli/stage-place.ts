@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as z from "zod";
 import { type AwsPlace, awsSettings } from "#local/keys/aws-settings.ts";
 import { type SecretVault, secretVault } from "#local/keys/secret-vault.ts";
@@ -19,6 +19,8 @@ export interface StagePlace {
   readonly webhookKeysSecret: () => string;
   /** Of the deployed stack; on this machine there are more. Empty where it was never deployed. */
   readonly outputs: StageOutputs;
+  /** Where the outputs were read; null where CloudFormation gave them. */
+  readonly outputsFile: string | null;
   /** Gives one of the outputs. Throws, and says what to do, where the stage has none of this name. */
   readonly need: (name: string) => string;
   /** What a client of the SDK takes to reach this stage. */
@@ -43,7 +45,9 @@ export async function placeOf(options: StageOptions): Promise<StagePlace> {
   const { stage, region, profile } = options;
   const isLocal = stage === "local";
   const aws: AwsPlace = { region, profile };
-  const outputs = isLocal ? localOutputs(options) : await deployedOutputs(options, aws);
+  const { outputs, outputsFile } = isLocal
+    ? localOutputs(options)
+    : await deployedOutputs(options, aws);
   const endpointOf = (name: string) => (isLocal ? outputs[name] : undefined);
   const need = (name: string): string => {
     const value = outputs[name];
@@ -63,6 +67,7 @@ export async function placeOf(options: StageOptions): Promise<StagePlace> {
     privateKeySecret: outputs["ConektaKeySecretArn"] ?? secretNameOf(stage),
     webhookKeysSecret: () => need("WebhookKeysSecretArn"),
     outputs,
+    outputsFile,
     need,
     aws: (localEndpoint) =>
       awsSettings({ ...aws, endpoint: localEndpoint && endpointOf(localEndpoint) }),
@@ -78,27 +83,44 @@ export function placeInWords({ stage, isLocal, mode, conektaUrl, outputs }: Stag
   );
 }
 
-function localOutputs({ outputs: file = LOCAL_OUTPUTS }: StageOptions): StageOutputs {
+/** Removes a stage from the file that its outputs were read from, and the file where nothing is left. */
+export function forgetOutputs({ outputsFile, stage }: StagePlace): void {
+  if (outputsFile === null) return;
+  const { [stackNameOf(stage)]: _, ...others } = stacksIn(outputsFile);
+  if (Object.keys(others).length === 0) rmSync(outputsFile);
+  else writeFileSync(outputsFile, `${JSON.stringify(others, null, 2)}\n`);
+}
+
+type Found = Pick<StagePlace, "outputs" | "outputsFile">;
+
+function localOutputs({ outputs: file = LOCAL_OUTPUTS }: StageOptions): Found {
   const outputs = outputsIn(file, stackNameOf("local"));
-  if (outputs !== null) return outputs;
+  if (outputs !== null) return { outputs, outputsFile: file };
   throw new Error(`${file} names no running host. Start one with npm start.`);
 }
+
+const DEPLOYED_OUTPUTS = "cdk.out/outputs.json";
 
 async function deployedOutputs(
   { stage, outputs: file }: StageOptions,
   aws: AwsPlace,
-): Promise<StageOutputs> {
+): Promise<Found> {
   const stackName = stackNameOf(stage);
-  const written = outputsIn(file ?? "cdk.out/outputs.json", stackName);
-  if (written !== null || file !== undefined) return written ?? {};
-  return (await stackOutputs(aws, stackName)) ?? {};
+  const outputsFile = file ?? DEPLOYED_OUTPUTS;
+  const written = outputsIn(outputsFile, stackName);
+  if (written !== null) return { outputs: written, outputsFile };
+  if (file !== undefined) return { outputs: {}, outputsFile: null };
+  return { outputs: (await stackOutputs(aws, stackName)) ?? {}, outputsFile: null };
 }
 
 /** Null where there is no such file, or it tells of another stack. */
 function outputsIn(file: string, stackName: string): StageOutputs | null {
-  if (!existsSync(file)) return null;
+  return existsSync(file) ? (stacksIn(file)[stackName] ?? null) : null;
+}
+
+function stacksIn(file: string): z.output<typeof OutputsFile> {
   try {
-    return OutputsFile.parse(JSON.parse(readFileSync(file, "utf8")))[stackName] ?? null;
+    return OutputsFile.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (cause) {
     throw new Error(`${file} is not a file of outputs.`, { cause });
   }

@@ -1,5 +1,15 @@
 import type { Facts } from "#local/cli/doctor/facts.ts";
-import { aDrift, aPage, aQueue, aScript, aToken, aWebhook, is, unknown } from "./doctor-facts.ts";
+import {
+  aDrift,
+  aPage,
+  aQueue,
+  aScript,
+  aStack,
+  aToken,
+  aWebhook,
+  is,
+  unknown,
+} from "./doctor-facts.ts";
 
 /** When Conekta's script became what it is. */
 export const SEEN = { sha256: aScript().sha256, sinceMs: 1_794_900_000_000 };
@@ -41,13 +51,13 @@ export const BROKEN: readonly BrokenSetUp[] = [
   },
   {
     name: "a deployment that failed",
-    broken: { stack: is({ status: "UPDATE_ROLLBACK_COMPLETE", account: null }) },
+    broken: { stack: is(aStack({ status: "UPDATE_ROLLBACK_COMPLETE" })) },
     check: "stack",
     fix: "describe-stack-events --stack-name Pagos-dev",
   },
   {
     name: "a deployment under way",
-    broken: { stack: is({ status: "UPDATE_IN_PROGRESS", account: null }) },
+    broken: { stack: is(aStack({ status: "UPDATE_IN_PROGRESS" })) },
     check: "stack",
     verdict: "warning",
     fix: "Wait",
@@ -124,6 +134,18 @@ export const BROKEN: readonly BrokenSetUp[] = [
     broken: { missingOutputs: ["CardLinksQueueUrl"] },
     check: "outputs",
     fix: "npm run deploy -- --stage dev",
+  },
+  {
+    name: "addresses of an earlier deployment",
+    broken: { stack: is(aStack({ outputs: ["ApiUrl"] })) },
+    check: "outputs file",
+    fix: "npm run pagos -- doctor --fix --stage dev",
+  },
+  {
+    name: "addresses of a stack that was destroyed",
+    broken: { stack: is(null) },
+    check: "outputs file",
+    fix: "npm run pagos -- doctor --fix --stage dev",
   },
   {
     name: "an API that does not answer",

@@ -1,4 +1,4 @@
-import type { Drift } from "#local/cli/doctor/aws-facts.ts";
+import type { Drift, StackFacts } from "#local/cli/doctor/aws-facts.ts";
 import type { Facts, Known } from "#local/cli/doctor/facts.ts";
 import type { PageFacts, ScriptFacts } from "#local/cli/doctor/page-facts.ts";
 import { SCOPES, SUBSCRIBED_EVENTS } from "#shared/env.ts";
@@ -33,8 +33,9 @@ export const soundFacts = (differences: Partial<Facts> = {}): Facts => ({
   now: NOW,
   node: { running: 24, wanted: 24 },
   committedKeys: [],
+  outputsFile: "cdk.out/outputs.json",
   missingOutputs: [],
-  stack: is({ status: "UPDATE_COMPLETE", account: "123456789012" }),
+  stack: is(aStack()),
   bootstrap: is(28),
   drift: is(aDrift()),
   alarms: is({ count: 12, ringing: [] }),
@@ -61,6 +62,13 @@ export const soundFacts = (differences: Partial<Facts> = {}): Facts => ({
 export const aQueue = (name: string, counts: { waiting?: number; dead?: number } = {}) => ({
   name,
   counts: is({ waiting: 0, dead: 0, ...counts }),
+});
+
+export const aStack = (differences: Partial<StackFacts> = {}): StackFacts => ({
+  status: "UPDATE_COMPLETE",
+  account: "123456789012",
+  outputs: [],
+  ...differences,
 });
 
 export const aDrift = (differences: Partial<Drift> = {}): Drift => ({

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -172,6 +172,27 @@ describe("pagos --stage dev", () => {
     expect(first("addresses")).toBe("an address for alarms of P1 is not confirmed");
     expect(first("drift")).toContain("nobody has looked");
     expect(second("drift")).toMatch(/^changed by hand: WebhookRole \(looked for 2026-11-2/);
+  });
+
+  it("forgets addresses of an earlier deployment, and asks CloudFormation for those of now", async () => {
+    const gone = { ...outputs, ApiUrl: "http://127.0.0.1:9/api" };
+    const cwd = join(folder, "deployed-before");
+    const file = join(cwd, "cdk.out/outputs.json");
+    mkdirSync(join(cwd, "cdk.out"), { recursive: true });
+    const doctor = async (...args: readonly string[]) =>
+      JSON.parse(
+        (await runPagos(["doctor", "--stage", "dev", "--json", ...args], { env, cwd })).out,
+      );
+    writeFileSync(file, JSON.stringify({ "Pagos-dev": gone, "Pagos-dev-ana": gone }));
+
+    const { findings } = await doctor();
+    const { problems, mended } = await doctor("--fix", "--yes");
+
+    expect(findings).toContainEqual(
+      expect.objectContaining({ check: "outputs file", says: expect.stringContaining("ApiUrl") }),
+    );
+    expect([problems, mended]).toEqual([0, ["outputs file"]]);
+    expect(Object.keys(JSON.parse(readFileSync(file, "utf8")))).toEqual(["Pagos-dev-ana"]);
   });
 
   it("says what is missing of a stage that was never deployed", async () => {

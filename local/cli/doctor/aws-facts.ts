@@ -18,6 +18,8 @@ export interface StackFacts {
   readonly status: string;
   /** Twelve digits, read off the stack's ARN. */
   readonly account: string | null;
+  /** Names of outputs that the file which was read gives otherwise. */
+  readonly outputs: readonly string[];
 }
 
 /** Whether resources are as the template says, as CloudFormation found when it last looked. */
@@ -79,7 +81,7 @@ export async function aboutAws(
     isWatched ? known(() => topicsOf(aws, name)) : ABSENT,
   ]);
   return {
-    stack: { known: true, value: stackFacts(stack.value) },
+    stack: { known: true, value: stackFacts(stack.value, place) },
     bootstrap,
     drift,
     alarms,
@@ -87,8 +89,15 @@ export async function aboutAws(
   };
 }
 
-function stackFacts({ StackStatus: status, StackId = "" }: Stack): StackFacts {
-  return { status: status ?? "no status", account: /:(\d{12}):stack\//.exec(StackId)?.[1] ?? null };
+function stackFacts(stack: Stack, { outputs }: StagePlace): StackFacts {
+  const { StackStatus, StackId = "", Outputs = [] } = stack;
+  return {
+    status: StackStatus ?? "no status",
+    account: /:(\d{12}):stack\//.exec(StackId)?.[1] ?? null,
+    outputs: Outputs.flatMap(({ OutputKey: name = "", OutputValue }) =>
+      name in outputs && outputs[name] !== OutputValue ? [name] : [],
+    ),
+  };
 }
 
 /** The version of what `cdk bootstrap` has made; null where it was never called, or under another name. */

@@ -64,7 +64,7 @@ export const CONEKTA_CHECKS: readonly Check[] = [
     look: (facts) =>
       ifOurs(facts, (webhook) =>
         webhook.active === false
-          ? { ...problem("the webhook is switched off", verb(facts, "doctor --fix")), isSafe: true }
+          ? problem("the webhook is switched off", verb(facts, "doctor --fix"))
           : fine("webhook on"),
       ),
   },
@@ -76,10 +76,7 @@ export const CONEKTA_CHECKS: readonly Check[] = [
         const missing = missingEvents(webhook);
         return missing.length === 0
           ? fine("webhook hears all events")
-          : {
-              ...problem(`the webhook misses ${missing.join(", ")}`, verb(facts, "doctor --fix")),
-              isSafe: true,
-            };
+          : problem(`the webhook misses ${missing.join(", ")}`, verb(facts, "doctor --fix"));
       }),
   },
   {

@@ -12,7 +12,7 @@ export function diagnose(facts: Facts): readonly Finding[] {
   return CHECKS.flatMap(({ area, check, look }) => {
     const judgement = look(facts);
     if (judgement === null) return [];
-    const { fix = null, isSafe = false, ...rest } = judgement;
-    return [{ area, check, ...rest, fix, isSafe }];
+    const { fix = null, ...rest } = judgement;
+    return [{ area, check, ...rest, fix }];
   });
 }

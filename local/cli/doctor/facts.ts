@@ -23,6 +23,8 @@ export interface Facts {
   readonly node: { readonly running: number; readonly wanted: number };
   /** Files that git keeps and that hold a key of Conekta's. */
   readonly committedKeys: readonly string[];
+  /** Where the addresses were read; null where CloudFormation gave them. */
+  readonly outputsFile: string | null;
   /** Names of outputs that this version of the stack has and the stage lacks. */
   readonly missingOutputs: readonly string[];
   /** Null where AWS knows no such stack. Always null on this machine, as is all that follows of AWS. */

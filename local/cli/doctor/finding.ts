@@ -20,8 +20,6 @@ export interface Finding {
   readonly verdict: Verdict;
   readonly says: string;
   readonly fix: string | null;
-  /** Whether `--fix` does it. */
-  readonly isSafe: boolean;
 }
 
 /** A check looks at the facts, and gives nothing where it does not apply. */
@@ -35,7 +33,6 @@ interface Judgement {
   readonly verdict: Verdict;
   readonly says: string;
   readonly fix?: string;
-  readonly isSafe?: boolean;
 }
 
 export const fine = (says: string): Judgement => ({ verdict: "ok", says });

@@ -47,6 +47,7 @@ export async function gather(
     now: Math.floor(Date.now() / 1_000),
     node: { running: Number(process.versions.node.split(".")[0]), wanted: WANTED_NODE },
     committedKeys: apart,
+    outputsFile: place.outputsFile,
     missingOutputs: OUTPUTS.filter((name) => place.outputs[name] === undefined),
     ...ofAws,
     api: await known(() => aboutApi(place, token.known ? token.value.token : null)),

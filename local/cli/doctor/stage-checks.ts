@@ -2,6 +2,7 @@ import { counted } from "#local/cli/print.ts";
 import { SCOPES } from "#shared/env.ts";
 import type { Facts } from "./facts.ts";
 import { anew, type Check, fine, ifKnown, judged, problem, verb, warning } from "./finding.ts";
+import { OUTPUTS_CHECKS } from "./outputs-checks.ts";
 
 const CLOCKS_APART_SECONDS_MAX = 120;
 const BACKLOG_MAX = 1_000;
@@ -28,17 +29,6 @@ const toolChecks: readonly Check[] = [
             `git keeps a key of Conekta's in ${facts.committedKeys.join(", ")}`,
             `Make a new key in Conekta's panel, ${verb(facts, "keys set")}, revoke the old one, delete it there`,
           ),
-  },
-];
-
-const outputChecks: readonly Check[] = [
-  {
-    area: "Stack",
-    check: "outputs",
-    look: (facts) =>
-      facts.missingOutputs.length === 0
-        ? fine("all outputs")
-        : problem(`an older version: no ${facts.missingOutputs.join(", ")}`, anew(facts)),
   },
 ];
 
@@ -163,7 +153,7 @@ const queueChecks: readonly Check[] = [
 
 export const STAGE_CHECKS: readonly Check[] = [
   ...toolChecks,
-  ...outputChecks,
+  ...OUTPUTS_CHECKS,
   ...apiChecks,
   ...queueChecks,
 ];
