@@ -31,14 +31,18 @@ export async function pageByCustomer<Aggregate extends { readonly id: string }>(
 ): Promise<Page<Aggregate>> {
   let start = asked.cursor === null ? undefined : decode(asked, mapping.keyOf(""));
   const shown: Shown<Aggregate>[] = [];
+  let size = Math.min(asked.limit + 1, FIND_ALL_MAX);
   do {
     const page = await queryIndex(table, asked.partition, {
-      Limit: Math.min(asked.limit + 1 - shown.length, FIND_ALL_MAX),
+      Limit: size,
       ...(start ? { ExclusiveStartKey: start } : {}),
     });
     const read = await readEntries(table, mapping, page.Items ?? []);
-    shown.push(...read.filter(({ aggregate }) => asked.shows(aggregate)));
+    const passed = read.filter(({ aggregate }) => asked.shows(aggregate));
+    shown.push(...passed);
     start = page.LastEvaluatedKey;
+    // Where some do not pass, few may: asking for as many as are missing could take thousands of pages.
+    size = passed.length < read.length ? FIND_ALL_MAX : asked.limit + 1 - shown.length;
   } while (start && shown.length <= asked.limit);
   const found = shown.slice(0, asked.limit);
   const last = found.at(-1);

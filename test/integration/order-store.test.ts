@@ -1,4 +1,4 @@
-import { PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   dynamoOrderBatch,
@@ -19,7 +19,11 @@ let table: Awaited<ReturnType<typeof startPaymentsTable>>;
 beforeAll(async () => {
   table = await startPaymentsTable();
 });
-afterAll(() => table.stop());
+const clients: DynamoDBClient[] = [];
+afterAll(async () => {
+  for (const client of clients) client.destroy();
+  await table.stop();
+});
 
 /** A different id for every order, of the shape that ours have. */
 const ids = { next: 0 };
@@ -27,6 +31,25 @@ function freshOrder(differences: Partial<Order> = {}): Order {
   ids.next += 1;
   const letters = [...String(ids.next)].map((digit) => "abcdefghij"[Number(digit)]).join("");
   return anOrder({ id: `pbd_${letters.padStart(26, "q")}`, ...differences });
+}
+
+/** The table by a client that counts what it sends. */
+function counting({ url }: { readonly url: string }) {
+  const client = new DynamoDBClient({
+    endpoint: url,
+    region: "local",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  clients.push(client);
+  let sent = 0;
+  client.middlewareStack.add(
+    (next) => (request) => {
+      sent += 1;
+      return next(request);
+    },
+    { step: "initialize" },
+  );
+  return { client, requests: () => sent };
 }
 
 describe.each([
@@ -226,6 +249,32 @@ describe("dynamoOrderList", () => {
     });
 
     expect(paid.orders.map(({ status }) => status)).toEqual(["paid"]);
+  });
+
+  it("asks no more often for a small page of few among many than for a large one", async () => {
+    const store = dynamoOrderStore(table);
+    const customerId = "cus_few";
+    const claims = Array.from({ length: 90 }, (_, age) =>
+      store.claim(
+        freshOrder({
+          customerId,
+          status: age === 89 ? "refunded" : "paid",
+          createdMs: 1_700_000_000_000 - age,
+        }),
+      ),
+    );
+    await Promise.all(claims);
+    const { client, requests } = counting(table);
+
+    const { orders } = await dynamoOrderList({ ...table, client }).list({
+      ...query,
+      customerId,
+      limit: 1,
+      status: "refunded",
+    });
+
+    expect(orders).toHaveLength(1);
+    expect(requests()).toBeLessThanOrEqual(4);
   });
 
   it("fills the longest page there is, and says that there is more", async () => {
