@@ -32,7 +32,7 @@ const address = z
   .regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, "must be an http(s) address")
   .refine((url) => !url.endsWith("/"), "must not end in a slash");
 
-/** Doubled at each of four redeliveries, this waits 2.5 hours for what has failed: long enough. */
+/** Before each of four redeliveries, this waits forty minutes for what has failed: long enough. */
 const RETRY_DELAY_SECONDS_MAX = 600;
 
 /**
