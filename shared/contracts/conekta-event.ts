@@ -46,9 +46,9 @@ const DISPUTE_OF: ReadonlyMap<string, Dispute> = new Map([
 ]);
 
 /**
- * Reads one of Conekta's events, as its raw body. Throws where it is no event at all; types that we
- * do not act on are `ignored`, `charge.created` among them: it says `declined` for charges that are
- * paid a second later.
+ * Reads one of Conekta's events, as its raw body. Throws where it is no event at all, or a chargeback of
+ * which it does not tell the order; types that we do not act on are `ignored`, `charge.created` among
+ * them: it says `declined` for charges that are paid a second later.
  */
 export function readEvent(body: string): Reading {
   const { id: eventId, type, data } = ConektaEvent.parse(JSON.parse(body));
@@ -83,14 +83,16 @@ function readOrder(type: string, object: unknown): Read {
 }
 
 function readCharge(type: string, object: unknown): Read {
-  const parsed = ConektaCharge.safeParse(object);
-  if (!parsed.success || !parsed.data.order_id) return { kind: "ignored" };
-  const charge = parsed.data;
-  const evidence = detailOf(charge, parsed.data.order_id);
+  const dispute = DISPUTE_OF.get(type);
+  const charge = ConektaCharge.safeParse(object).data;
+  if (!charge?.order_id) {
+    if (dispute === undefined) return { kind: "ignored" };
+    throw new Error(`A ${type} does not say which order it is about.`);
+  }
   return {
     kind: "evidence",
     orderId: ourIdOf(charge.reference_id),
-    evidence: { ...evidence, dispute: DISPUTE_OF.get(type) ?? "none" },
+    evidence: { ...detailOf(charge, charge.order_id), dispute: dispute ?? "none" },
     unknownWord: null,
   };
 }

@@ -149,6 +149,14 @@ describe("readEvent", () => {
     expect(readEvent(eventBody(type, object))).toMatchObject({ evidence: { dispute } });
   });
 
+  it.each([
+    ["of which nobody says the order", conektaChargeBody("paid", { order_id: null })],
+    ["of a shape nobody knows", { object: "chargeback", charge_id: "637e79c970d06300013ea159" }],
+  ])("throws on a chargeback %s: money that is taken back is never passed over", (_, object) => {
+    expect(() => readEvent(eventBody("charge.chargeback.created", object))).toThrow();
+    expect(readEvent(eventBody("charge.declined", object)).kind).toBe("ignored");
+  });
+
   it.each(["", "null", "[]", '{"id":"1"}', '{"id":"1","type":"order.paid","data":{}}'])(
     "throws on %j, which is no event",
     (body) => {
