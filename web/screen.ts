@@ -26,6 +26,7 @@ export function show(state: State, facts: Facts, entered: boolean): void {
   showForm(view, facts, say);
   showSave(view, say);
   writeOrHide(at.renewal, view.panel === "notice" ? renewalWords(facts, say) : "");
+  at.renewal.classList.toggle("grave", facts.renewal === "failed");
   drawProblem(state, facts, say);
   drawFields(facts, say);
   drawSaved(facts, say);
@@ -56,6 +57,7 @@ function isCopyKey(key: string | null): key is CopyKey {
 
 function showPanels(view: View, state: State, say: Say): void {
   at.waiting.hidden = view.panel !== "waiting";
+  at.asking.hidden = view.panel !== "asking";
   at.form.hidden = view.panel !== "form";
   at.bank.hidden = view.panel !== "bank";
   at.notice.hidden = view.panel !== "notice";
@@ -80,10 +82,18 @@ function showForm(view: View, facts: Facts, say: Say): void {
   at.hint.classList.toggle("missing", formRejected);
   write(at.hint, say(formRejected ? "formIncomplete" : "nameHint"));
   at.inApp.hidden = inApp === null || view.panel !== "form";
-  writeOrHide(at.purpose, link?.purpose ?? "");
-  at.recipient.hidden = link?.recipient == null;
-  write(at.recipientName, link?.recipient?.name ?? "");
-  write(at.recipientEmail, link?.recipient?.email ?? "");
+  showAbout(link);
+}
+
+/** Whom the link is for and what for, so that a stranger to it notices. */
+function showAbout(link: Facts["link"]): void {
+  const { recipient = null, purpose = null } = link ?? {};
+  at.about.hidden = recipient === null && purpose === null;
+  at.recipient.hidden = recipient === null;
+  write(at.recipientName, recipient?.name ?? "");
+  write(at.recipientEmail, recipient?.email ?? "");
+  at.purposeRow.hidden = purpose === null;
+  write(at.purpose, purpose ?? "");
 }
 
 function showSave(view: View, say: Say): void {

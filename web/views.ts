@@ -4,7 +4,7 @@ import { resumeAfter, type Signal, type State } from "./states.ts";
 
 /** What the card holder sees, hears and can press in a state. `screen.ts` carries it out. */
 export type View = {
-  readonly panel: "waiting" | "form" | "bank" | "notice" | "done";
+  readonly panel: "waiting" | "asking" | "form" | "bank" | "notice" | "done";
   readonly heading: CopyKey;
   /** Of the tab, where it is not the heading. */
   readonly title?: CopyKey;
@@ -108,7 +108,7 @@ const VIEWS: { readonly [S in Exclude<State, "offline">]: View } = {
     announce: { text: "bankText", urgent: true },
   },
   returning: {
-    panel: "waiting",
+    panel: "asking",
     heading: "returningTitle",
     lede: "returningText",
     focus: "heading",

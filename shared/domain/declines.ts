@@ -22,9 +22,9 @@ export const DECLINES_IN_SPANISH = {
   authentication_failed:
     "No pudimos confirmar tu identidad con tu banco. Inténtalo otra vez y ten tu celular a la mano.",
   card_not_accepted: "Este comercio no acepta ese tipo de tarjeta. Usa otra tarjeta.",
-  installments_unavailable: "Meses sin intereses no está disponible con esta tarjeta.",
+  installments_unavailable: "Los meses sin intereses no están disponibles con esta tarjeta.",
   token_expired_or_used:
-    "Por seguridad tu captura caducó. Escribe tu tarjeta otra vez; no se hizo ningún cargo.",
+    "Por tu seguridad, los datos que escribiste caducaron. Escribe tu tarjeta otra vez; no se hizo ningún cargo.",
   bank_unavailable:
     "No pudimos comunicarnos con tu banco. Espera unos minutos e inténtalo de nuevo; no necesitas otra tarjeta.",
   merchant_misconfigured:

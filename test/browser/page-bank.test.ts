@@ -98,7 +98,7 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
 
       expect(await isReachable(page, "#bank-frame")).toBe(true);
       expect(await page.locator("#bank-frame iframe").getAttribute("title")).toBe(
-        "Página de tu banco",
+        "Página del banco",
       );
       world.link = completed;
       await page.frameLocator("#bank-frame iframe").getByRole("button").click();
@@ -143,7 +143,7 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
 
       await page.goto(world.pageUrl + address);
       await reached(page, "returning");
-      expect(await page.locator("h1").innerText()).toBe("Confirmando tu tarjeta…");
+      expect(await page.locator("h1").innerText()).toBe("Confirmando la tarjeta…");
       await reached(page, "success");
 
       const [asked] = world.requests("/api/card-link");

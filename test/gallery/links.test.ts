@@ -12,9 +12,9 @@ const LOOK_MS = 50;
 
 /** The parts of the page of which a state shows some and hides others, whoever the merchant is. */
 const PARTS = [
-  ...["offline", "in-app", "check", "waiting", "form", "bank", "notice", "done"],
-  ...["problem", "attempts", "slow", "blocked", "component", "pin-field", "pin-trouble"],
-  ...["consent-missing", "save", "renewal", "action", "saved-card"],
+  ...["offline", "in-app", "check", "waiting", "asking", "form", "bank", "notice", "done"],
+  ...["problem", "attempts", "slow", "blocked", "component", "agreement", "pin-field"],
+  ...["pin-trouble", "consent-missing", "save", "renewal", "action", "saved-card"],
 ];
 
 describe.skipIf(CHROMIUM === null)("the gallery's links, with a host that runs", () => {
@@ -102,7 +102,7 @@ describe.skipIf(CHROMIUM === null)("the gallery's links, with a host that runs",
     const page = await opened(AT_THE_BANK);
     await reached(page, "action.required");
 
-    await page.getByRole("link", { name: "Abrir en toda la pantalla" }).click();
+    await page.getByRole("link", { name: "Abrir en pantalla completa" }).click();
     await page.getByRole("button", { name: "Autorizar" }).click();
 
     await reached(page, "success");

@@ -9,10 +9,11 @@ export const es = {
   purpose: "{merchant} la usará para cobrarte sólo cuando pidas un servicio.",
   noChargeToday: "Hoy no se te cobra nada.",
   recipient: "Para",
+  concept: "Concepto",
   theMerchant: "El comercio",
   languages: "Idioma",
   inAppHint:
-    "Éste es el navegador de {app}. Si algo no funciona, copia el enlace y ábrelo en tu navegador.",
+    "Estás en el navegador de {app}. Si algo no funciona, copia el enlace y ábrelo en tu navegador de siempre.",
 
   cardSection: "Datos de la tarjeta",
   nameHint: "Nombre y apellido, como aparecen en la tarjeta.",
@@ -23,14 +24,14 @@ export const es = {
   consentMissing: "Marca la casilla para autorizar a {merchant} a guardar tu tarjeta.",
   terms: "Ver condiciones",
   save: "Guardar tarjeta",
-  protecting: "Protegiendo tu tarjeta…",
+  protecting: "Protegiendo la tarjeta…",
   saving: "Guardando…",
   retry: "Reintentar",
   copyLink: "Copiar enlace",
   linkCopied: "Enlace copiado",
   trust: "Conekta procesa tus datos. {merchant} no ve el número de tu tarjeta.",
 
-  openingLink: "Abriendo tu enlace seguro…",
+  openingLink: "Abriendo el enlace seguro…",
   loadingForm: "Cargando el formulario seguro…",
   formReady: "Formulario listo",
   formIncomplete: "Revisa los datos señalados en el formulario.",
@@ -39,35 +40,35 @@ export const es = {
   blockedTitle: "No pudimos cargar el formulario seguro",
   blockedText:
     "Tu navegador o una extensión está bloqueando la conexión con {host}, la empresa que procesa tu tarjeta. Permite ese sitio o abre el enlace en otro navegador. No se hizo ningún cargo.",
-  offline: "Sin conexión. Guardamos tu lugar y seguimos en cuanto vuelva.",
+  offline: "Sin conexión. No cierres esta página: seguimos en cuanto vuelva.",
 
-  unreachableTitle: "No pudimos abrir tu enlace",
+  unreachableTitle: "No pudimos abrir el enlace",
   unreachableText: "Revisa tu conexión a internet y vuelve a intentarlo. No se hizo ningún cargo.",
   invalidTitle: "Este enlace no es correcto",
   invalidText:
-    "Quizá se copió incompleto. Ábrelo otra vez desde el mensaje que recibiste o pide uno nuevo a {merchant}. No se hizo ningún cargo.",
+    "Quizá se copió incompleto. Ábrelo otra vez desde el mensaje que recibiste o pídele uno nuevo a {merchant}. No se hizo ningún cargo.",
   expiredTitle: "Este enlace ya venció",
   expiredText:
-    "Por tu seguridad los enlaces duran poco tiempo. Pide uno nuevo a {merchant}. No se hizo ningún cargo.",
+    "Por tu seguridad, los enlaces duran poco tiempo. Pídele uno nuevo a {merchant}. No se hizo ningún cargo.",
   revokedTitle: "Este enlace ya no está activo",
   revokedText:
     "{merchant} lo canceló o lo cambió por otro. Busca un mensaje más reciente o pide uno nuevo. No se hizo ningún cargo.",
   usedTitle: "Este enlace ya no sirve",
   usedText:
-    "Se intentó demasiadas veces. Por tu seguridad pide uno nuevo a {merchant}. No se hizo ningún cargo.",
+    "Se intentó demasiadas veces. Por tu seguridad, pídele uno nuevo a {merchant}. No se hizo ningún cargo.",
   elsewhereTitle: "Ya volviste de tu banco",
   elsewhereText:
-    "Abre otra vez el enlace del mensaje que recibiste: ahí dirá si tu tarjeta quedó guardada. No hace falta volver a escribirla.",
+    "Abre otra vez el enlace del mensaje que recibiste: ahí verás si tu tarjeta quedó guardada. No hace falta volver a escribirla.",
   newLink: "Pedir un enlace nuevo",
   newLinkAsked: "Listo. {merchant} te enviará un enlace nuevo por donde recibiste éste.",
   newLinkFailed: "No pudimos pedirlo. Inténtalo otra vez en un momento.",
 
   bankTitle: "Confirma con tu banco",
   bankText: "Tu banco te pedirá un código. No cierres esta página.",
-  bankFrame: "Página de tu banco",
-  bankLink: "¿No aparece? Abrir en toda la pantalla",
-  returningTitle: "Confirmando tu tarjeta…",
-  returningText: "Confirmando con tu banco… No cierres esta página.",
+  bankFrame: "Página del banco",
+  bankLink: "¿No aparece? Abrir en pantalla completa",
+  returningTitle: "Confirmando la tarjeta…",
+  returningText: "Puede tardar unos segundos. No cierres esta página.",
   pendingTitle: "Aún estamos confirmando",
   pendingText:
     "Puedes cerrar esta página y abrir tu enlace más tarde para ver cómo quedó. No escribas tu tarjeta otra vez.",

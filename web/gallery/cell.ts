@@ -21,7 +21,10 @@ async function draw(): Promise<void> {
   const facts: Facts = { ...NOTHING_KNOWN, ...USUAL, ...sample.facts, locale, words };
   // On the wall a screen that takes the focus would have all of the wall scroll to it.
   show(sample.state, facts, window === window.parent);
-  if (!at.form.hidden) await cardForm(locale);
+  if (!at.form.hidden) {
+    await cardForm(locale);
+    showBank(sample.state === "action.required");
+  }
   if (hash === location.hash) document.body.setAttribute("data-drawn", hash);
 }
 
@@ -39,6 +42,14 @@ function asked(hash: string): { sample: Sample; locale: Locale; tone: Tone } {
 function cardForm(locale: Locale): Promise<void> {
   if (mounted?.locale !== locale) mounted = { locale, ready: mountStandIn(locale) };
   return mounted.ready;
+}
+
+/** The stand-in, which is of this origin here, as it is while it plays the bank. */
+function showBank(isAsking: boolean): void {
+  const frame = at.component.querySelector("iframe")?.contentDocument;
+  for (const part of frame?.querySelectorAll<HTMLElement>("#bank, #form, .samples") ?? []) {
+    part.hidden = (part.id === "bank") !== isAsking;
+  }
 }
 
 function mountStandIn(locale: Locale): Promise<void> {

@@ -12,7 +12,7 @@ const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String
 
 /** Verbs and pronouns of who is called "tú", as far as the page uses them. */
 const TU =
-  /\b(tu|tus|te|ti|tú|guarda|revisa|usa|escribe|espera|toca|abre|pide|marca|busca|inténtalo|permite|puedes|cierres|copia|confirma con|revísalos|cobrarte|pidas|escríbele)\b/i;
+  /\b(tu|tus|te|ti|tú|guarda|revisa|usa|escribe|espera|toca|abre|pide|marca|busca|inténtalo|permite|puedes|cierres|copia|confirma con|revísalos|cobrarte|pidas|escríbele|pídele|verás)\b/i;
 
 const filledIn = (words: Readonly<Record<string, string>>) =>
   Object.entries(words).map(([key, text]) => [key, placeholders(text)]);
