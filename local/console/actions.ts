@@ -69,7 +69,8 @@ export async function act(tools: Tools, paymentId: string, action: Action): Prom
       return runReconciler(desk);
     case "bank": {
       const conektaOrderId = desk.store.find(paymentId)?.conektaOrderId;
-      if (!conektaOrderId) throw new ConsoleRefusal(409, "Conekta has no order for it yet.");
+      if (!conektaOrderId)
+        throw new ConsoleRefusal(409, { code: "not_at_conekta_yet", values: {} });
       await simulator.decide(conektaOrderId, action.approves);
       return told(action.approves ? "The bank approved." : "The bank declined.");
     }
@@ -115,7 +116,7 @@ async function rerun(desk: Desk, id: number): Promise<ActionResult> {
   const { invocation } = hopOf(desk, id);
   const seen = invocation === null ? undefined : desk.recorder.invocation(invocation);
   if (seen === undefined) {
-    throw new ConsoleRefusal(409, "Only invocations of this run of the host can be rerun.");
+    throw new ConsoleRefusal(409, { code: "not_of_this_run", values: {} });
   }
   return told(await desk.rerun(seen));
 }
@@ -123,7 +124,8 @@ async function rerun(desk: Desk, id: number): Promise<ActionResult> {
 function hopOf({ store, recorder }: Desk, id: number): Hop {
   recorder.flush();
   const found = store.hop(id);
-  if (found === undefined) throw new ConsoleRefusal(404, `There is no hop ${id}.`);
+  if (found === undefined)
+    throw new ConsoleRefusal(404, { code: "no_such_hop", values: { hop: id } });
   return found;
 }
 
@@ -131,7 +133,7 @@ function hopOf({ store, recorder }: Desk, id: number): Hop {
 function bodyOf(desk: Desk, id: number): string {
   const { lane, request } = hopOf(desk, id);
   if ((lane !== "webhook" && lane !== "events") || request === null) {
-    throw new ConsoleRefusal(422, `Hop ${id} carries no event.`);
+    throw new ConsoleRefusal(422, { code: "no_event_in_hop", values: { hop: id } });
   }
   return request;
 }

@@ -7,6 +7,8 @@
  * `TraceSource`.
  */
 
+import type { Said } from "./said.ts";
+
 /** Where a hop happened, in the order in which a timeline shows them. */
 export const LANES = [
   "api",
@@ -111,7 +113,10 @@ export interface Waiting {
 export interface Check {
   readonly name: string;
   readonly holds: boolean;
+  /** What is wrong, in English; null where nothing is. */
   readonly detail: string | null;
+  /** The same without its words. */
+  readonly said: Said | null;
 }
 
 export interface Timeline {
@@ -244,7 +249,9 @@ export interface Invariant {
 
 export interface Violation {
   readonly paymentId: string | null;
+  /** In English, and without its words. */
   readonly detail: string;
+  readonly said: Said;
   readonly firstSeenAt: number;
   /** Of `GET /api/snapshots/{id}`: the timeline as it was when the violation was first seen. */
   readonly snapshot: number | null;
@@ -378,7 +385,10 @@ export interface StreamEvents {
 
 /** Every answer that is not 2xx. */
 export interface ConsoleProblem {
+  /** In English. */
   readonly message: string;
+  /** The same without its words; absent where nobody foresaw it. */
+  readonly said?: Said | undefined;
 }
 
 /** Where timelines come from: this machine's recording, or a deployed stage's table and logs. */

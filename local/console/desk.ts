@@ -1,8 +1,10 @@
+import * as z from "zod";
 import type { Outputs as AllOutputs } from "#local/host/outputs.ts";
 import type { Recorder } from "#local/trace/recorder.ts";
 import type { SeenInvocation } from "#local/trace/seen.ts";
 import type { TraceStore } from "#local/trace/store.ts";
 import type { ApiRoute } from "./contract.ts";
+import { inEnglish, type Said } from "./said.ts";
 
 /** All but the address of the console itself, which comes last. */
 export type Outputs = Omit<AllOutputs, "ConsoleUrl">;
@@ -22,13 +24,21 @@ export interface Desk {
   readonly restart: (label: string) => Promise<void>;
 }
 
-/** What a caller asked for cannot be done; the message is for them. */
+/** What a caller asked for cannot be done; what is said is for them. */
 export class ConsoleRefusal extends Error {
   override readonly name = "ConsoleRefusal";
   readonly statusCode: number;
+  readonly said: Said;
 
-  constructor(statusCode: number, message: string) {
-    super(message);
+  constructor(statusCode: number, said: Said) {
+    super(inEnglish(said));
     this.statusCode = statusCode;
+    this.said = said;
   }
+}
+
+/** Of a request that does not have the shape that it should. */
+export function notUnderstood(error: z.ZodError): ConsoleRefusal {
+  const why = z.prettifyError(error);
+  return new ConsoleRefusal(422, { code: "not_understood", values: { why } });
 }

@@ -7,7 +7,7 @@ import {
 } from "#local/faults/fault-kinds.ts";
 import type { HostFaults } from "#local/faults/host-faults.ts";
 import type { Faults, Struck } from "./contract.ts";
-import { ConsoleRefusal } from "./desk.ts";
+import { notUnderstood } from "./desk.ts";
 import type { Simulator } from "./simulator.ts";
 
 const rulesOf = (kinds: readonly FaultKind[]) =>
@@ -107,7 +107,7 @@ function expanded(wish: unknown): unknown {
 
 function divided(wish: unknown): { readonly mine: StackPlan; readonly theirs: object } {
   const parsed = StackPlan.safeParse(wish);
-  if (!parsed.success) throw new ConsoleRefusal(422, z.prettifyError(parsed.error));
+  if (!parsed.success) throw notUnderstood(parsed.error);
   const others = Object.entries(Object(wish)).filter(([key]) => !PLACES.some((own) => own === key));
   return { mine: parsed.data, theirs: Object.fromEntries(others) };
 }

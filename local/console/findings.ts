@@ -1,5 +1,6 @@
 import type { Invariant, QueueMessage, Snapshot, Violation } from "./contract.ts";
 import { RULES } from "./invariants.ts";
+import { inEnglish, type Said } from "./said.ts";
 
 /** Beyond these the newest say nothing new. */
 const VIOLATIONS_MAX = 100;
@@ -9,10 +10,11 @@ const DEAD_LETTERS = {
   title: { es: "Sin mensajes muertos inexplicables", en: "Dead letters are explained" },
 } as const;
 
-/** `detail` is null where nothing is wrong, or nothing any more. */
+/** `said` is null where nothing is wrong, or nothing any more. One finding of a rule for each key. */
 interface Found {
+  readonly key: string;
   readonly paymentId: string | null;
-  readonly detail: string | null;
+  readonly said: Said | null;
 }
 
 /** What is broken at the moment, each with a picture of how it was when that was first seen. */
@@ -37,12 +39,12 @@ export function createFindings() {
     news = of(name).delete(key) || news;
   };
   const note = (name: string, found: Found, timeline: Snapshot["timeline"]) => {
-    const { paymentId, detail } = found;
-    const key = paymentId ?? detail ?? "";
-    if (detail === null) return clear(name, key);
+    const { key, paymentId, said } = found;
+    if (said === null) return clear(name, key);
     if (of(name).has(key) || of(name).size >= VIOLATIONS_MAX) return;
+    const detail = inEnglish(said);
     const { at, id } = picture({ invariant: name, detail, timeline });
-    add(name, key, { paymentId, detail, firstSeenAt: at, snapshot: id });
+    add(name, key, { paymentId, detail, said, firstSeenAt: at, snapshot: id });
   };
 
   return {
@@ -52,7 +54,10 @@ export function createFindings() {
       for (const id of [...of(DEAD_LETTERS.name).keys()]) {
         if (!present.has(id)) clear(DEAD_LETTERS.name, id);
       }
-      for (const id of present) note(DEAD_LETTERS.name, { paymentId: null, detail: id }, null);
+      for (const id of present) {
+        const said: Said = { code: "unexplained", values: { message: id } };
+        note(DEAD_LETTERS.name, { key: id, paymentId: null, said }, null);
+      }
     },
     snapshot: (id: number) => snapshots[id - 1],
     /** True once after every change. */

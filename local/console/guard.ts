@@ -3,6 +3,7 @@ import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings.ts";
 import { RULES } from "./invariants.ts";
 import type { QueueDesk } from "./queues.ts";
+import { inEnglish } from "./said.ts";
 
 /** How often payments with news are judged; one look takes so many of them at most. */
 const LOOK_MS = 1_000;
@@ -35,7 +36,7 @@ export function startGuard(
     const hops = store.hopsOf(id);
     for (const { name, broken } of RULES) {
       const timeline = { pagosTimeline: 1, payment, hops } as const;
-      findings.note(name, { paymentId: id, detail: broken(payment, hops) }, timeline);
+      findings.note(name, { key: id, paymentId: id, said: broken(payment, hops) }, timeline);
     }
     // Whether Conekta's word is followed in time shows without any further hop.
     if (!payment.settled && Date.now() - payment.lastAt < LINGER_MS) dirty.add(id);
@@ -59,8 +60,8 @@ export function startGuard(
     checks(payment) {
       const hops = store.hopsOf(payment.id);
       return RULES.map(({ name, broken }) => {
-        const detail = broken(payment, hops);
-        return { name, holds: detail === null, detail };
+        const said = broken(payment, hops);
+        return { name, holds: said === null, detail: said && inEnglish(said), said };
       });
     },
     listen(listener) {

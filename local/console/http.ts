@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import createRouter from "find-my-way";
-import * as z from "zod";
+import type * as z from "zod";
 import { isFromHere } from "#local/from-here.ts";
 import type { ConsoleProblem } from "./contract.ts";
-import { ConsoleRefusal } from "./desk.ts";
+import { ConsoleRefusal, notUnderstood } from "./desk.ts";
 
 export interface ConsoleRequest {
   readonly params: Readonly<Record<string, string | undefined>>;
@@ -55,7 +55,7 @@ export function createConsoleServer(routes: readonly ConsoleRoute[], fallback: F
   }
   return createServer(async (request, response) => {
     try {
-      if (!isOurs(request)) throw new ConsoleRefusal(403, "This answers on this machine only.");
+      if (!isOurs(request)) throw new ConsoleRefusal(403, { code: "not_from_here", values: {} });
       await router.lookup(request, response);
     } catch (error) {
       refuse(response, error);
@@ -81,7 +81,9 @@ function reply(response: ServerResponse, value: unknown): void {
 function refuse(response: ServerResponse, error: unknown): void {
   const isKnown = error instanceof ConsoleRefusal;
   if (!isKnown) console.error(error);
-  const problem: ConsoleProblem = { message: isKnown ? error.message : String(error) };
+  const problem: ConsoleProblem = isKnown
+    ? { message: error.message, said: error.said }
+    : { message: String(error) };
   if (response.headersSent) {
     response.end();
   } else {
@@ -105,7 +107,7 @@ function send(response: ServerResponse, statusCode: number, { type, text }: Text
 function understood<Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> {
   const parsed = schema.safeParse(jsonIn(body));
   if (parsed.success) return parsed.data;
-  throw new ConsoleRefusal(422, z.prettifyError(parsed.error));
+  throw notUnderstood(parsed.error);
 }
 
 /** What is no JSON is undefined, which no schema takes. */
@@ -122,7 +124,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length > BODY_MAX) throw new ConsoleRefusal(413, "The body is too large.");
+    if (length > BODY_MAX) throw new ConsoleRefusal(413, { code: "too_large", values: {} });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

@@ -2,13 +2,14 @@ import { type Downstream, kindOf, ROUTES } from "#shared/domain/effects.ts";
 import { isCaptured, ORDER_STATUSES, type OrderStatus } from "#shared/domain/order-status.ts";
 import type { Hop, Payment } from "./contract.ts";
 import { moneyIn } from "./money-in-hops.ts";
+import type { Said } from "./said.ts";
 
 /** What must hold of a payment at any moment, judged by its hops alone. */
 export interface Rule {
   readonly name: string;
   readonly title: { readonly es: string; readonly en: string };
   /** What is wrong; null where nothing is. */
-  readonly broken: (payment: Payment, hops: readonly Hop[]) => string | null;
+  readonly broken: (payment: Payment, hops: readonly Hop[]) => Said | null;
 }
 
 /** Conekta's word for it, the webhook, and two looks of the reconciler take less. */
@@ -20,7 +21,8 @@ export const RULES: readonly Rule[] = [
     title: { es: "A lo más un cargo pagado", en: "One paid charge at most" },
     broken(_payment, hops) {
       const { paidCharges } = moneyIn(hops);
-      return paidCharges.length > 1 ? `paid: ${paidCharges.join(", ")}` : null;
+      const charges = paidCharges.join(", ");
+      return paidCharges.length > 1 ? { code: "paid_twice", values: { charges } } : null;
     },
   },
   {
@@ -34,15 +36,16 @@ export const RULES: readonly Rule[] = [
     broken(_payment, hops) {
       const seen = writesIn(hops).flatMap(({ facts }) => statusNamed(facts["status"]) ?? []);
       const back = seen.find((status, at) => rankOf(status) < rankOf(seen[at - 1] ?? status));
-      return back === undefined ? null : `went back to ${back}`;
+      return back === undefined ? null : { code: "went_back", values: { status: back } };
     },
   },
   {
     name: "amounts_agree",
     title: { es: "El monto es el mismo en todos lados", en: "The amount is the same everywhere" },
     broken({ amount }, hops) {
-      const other = moneyIn(hops).amounts.find((each) => amount !== null && each !== amount);
-      return other === undefined ? null : `${amount} cents here, ${other} elsewhere`;
+      const elsewhere = moneyIn(hops).amounts.find((each) => each !== amount);
+      if (amount === null || elsewhere === undefined) return null;
+      return { code: "amounts_differ", values: { here: amount, elsewhere } };
     },
   },
   {
@@ -57,7 +60,7 @@ export const RULES: readonly Rule[] = [
       const queued = hops.find(
         ({ lane, invocation }) => lane === "events" && refused.has(invocation ?? ""),
       );
-      return queued === undefined ? null : "a refused event was queued";
+      return queued === undefined ? null : { code: "refused_and_queued", values: {} };
     },
   },
   {
@@ -65,7 +68,8 @@ export const RULES: readonly Rule[] = [
     title: { es: "Ningún número de tarjeta", en: "No card number anywhere" },
     broken(_payment, hops) {
       const found = hops.find(({ facts }) => facts["card_number"] === true);
-      return found === undefined ? null : `in ${found.lane}: ${found.title}`;
+      if (found === undefined) return null;
+      return { code: "card_number", values: { lane: found.lane, title: found.title } };
     },
   },
   {
@@ -76,13 +80,14 @@ export const RULES: readonly Rule[] = [
       const known = statusNamed(status);
       const isHere = known !== undefined && isCaptured(known);
       const isLate = paidSince !== null && Date.now() - paidSince > PAID_WITHIN_MS;
-      return isLate && !isHere ? `paid at Conekta, ${status} here` : null;
+      if (!isLate || isHere) return null;
+      return { code: "not_paid_here", values: { status: String(status) } };
     },
   },
 ];
 
 /** Once the outbox is empty, every effect of the order was taken by each of its queues. */
-function toldOnce(_payment: Payment, hops: readonly Hop[]): string | null {
+function toldOnce(_payment: Payment, hops: readonly Hop[]): Said | null {
   const last = writesIn(hops).at(-1);
   const status = statusNamed(last?.facts["status"]);
   if (last === undefined || status === undefined || !isCaptured(status)) return null;
@@ -90,7 +95,7 @@ function toldOnce(_payment: Payment, hops: readonly Hop[]): string | null {
   // Another system's order is recorded and told to nobody.
   if (item.owner == null || item.outbox != null) return null;
   const missing = ROUTES[kindOf("order.paid")].find((lane) => !isTold(hops, lane));
-  return missing === undefined ? null : `${missing} was not told that it is paid`;
+  return missing === undefined ? null : { code: "not_told", values: { system: missing } };
 }
 
 function isTold(hops: readonly Hop[], lane: Downstream): boolean {

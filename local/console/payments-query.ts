@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { PaymentsQuery } from "./contract.ts";
-import { ConsoleRefusal } from "./desk.ts";
+import { notUnderstood } from "./desk.ts";
 
 const PaymentsInput = z.object({
   search: z.string().max(200).optional(),
@@ -16,6 +16,6 @@ const PaymentsInput = z.object({
 /** Throws a refusal that says what is wrong. */
 export function queryOf(query: URLSearchParams): PaymentsQuery {
   const parsed = PaymentsInput.safeParse(Object.fromEntries(query));
-  if (!parsed.success) throw new ConsoleRefusal(422, z.prettifyError(parsed.error));
+  if (!parsed.success) throw notUnderstood(parsed.error);
   return parsed.data;
 }

@@ -54,7 +54,8 @@ export function createQueueDesk({ outputs, recorder }: Pick<Desk, "outputs" | "r
 function createWindow(endpoint: string) {
   const peek = async (name: string): Promise<Peeked> => {
     const answer = await fetch(`${endpoint}/_fauxqs/queues/${encodeURIComponent(name)}`);
-    if (!answer.ok) throw new ConsoleRefusal(404, `There is no queue named ${name}.`);
+    if (!answer.ok)
+      throw new ConsoleRefusal(404, { code: "no_such_queue", values: { queue: name } });
     return Peeked.parse(await answer.json());
   };
   const all = async () => {
@@ -69,7 +70,8 @@ function createWindow(endpoint: string) {
       const found = (await all()).find((queue) =>
         redriveOf(queue)?.deadLetterTargetArn.endsWith(`:${name}`),
       );
-      if (found === undefined) throw new ConsoleRefusal(422, `${name} holds no dead letters.`);
+      if (found === undefined)
+        throw new ConsoleRefusal(422, { code: "no_dead_letters", values: { queue: name } });
       return found.name;
     },
   };

@@ -49,7 +49,7 @@ export function consoleRoutes(parts: Parts): readonly ConsoleRoute[] {
 function paymentRoutes({ tools, source, guard }: Parts): readonly ConsoleRoute[] {
   const timelineFile = async (request: ConsoleRequest) => {
     const file = await source.timeline(param(request, "id"));
-    if (file === null) throw new ConsoleRefusal(404, "There is no such payment.");
+    if (file === null) throw new ConsoleRefusal(404, { code: "no_such_payment", values: {} });
     return file;
   };
   return [
@@ -141,7 +141,8 @@ function dataRoutes({ tools, source, guard }: Parts): readonly ConsoleRoute[] {
       path: "/api/snapshots/:id",
       answer: (request) => {
         const found = guard.snapshot(Number(param(request, "id")));
-        if (found === undefined) throw new ConsoleRefusal(404, "There is no such snapshot.");
+        if (found === undefined)
+          throw new ConsoleRefusal(404, { code: "no_such_snapshot", values: {} });
         return found;
       },
     },
@@ -205,7 +206,7 @@ async function runScenarioNamed(
 ): Promise<ScenarioResult> {
   const outputs = withConsole(tools, request);
   const result = await runScenario(outputs, param(request, "name"), wishes);
-  if (result === null) throw new ConsoleRefusal(404, "There is no such scenario.");
+  if (result === null) throw new ConsoleRefusal(404, { code: "no_such_scenario", values: {} });
   return result;
 }
 

@@ -14,7 +14,7 @@ export type Simulator = ReturnType<typeof createSimulator>;
 
 export function createSimulator({ outputs, simulated }: Pick<Desk, "outputs" | "simulated">) {
   const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    if (!simulated) throw new ConsoleRefusal(409, "This needs the simulated Conekta.");
+    if (!simulated) throw new ConsoleRefusal(409, { code: "not_simulated", values: {} });
     const response = await fetch(`${outputs.ConektaUrl}/_sim${path}`, {
       method,
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -22,8 +22,8 @@ export function createSimulator({ outputs, simulated }: Pick<Desk, "outputs" | "
     const answer: unknown = await response.json();
     if (response.ok) return answer;
     const details = Refused.safeParse(answer).data?.details ?? [];
-    const said = details.map(({ message }) => message).join(" ");
-    throw new ConsoleRefusal(response.status, said || "The simulator refuses.");
+    const why = details.map(({ message }) => message).join(" ");
+    throw new ConsoleRefusal(response.status, { code: "simulator_refuses", values: { why } });
   };
   return {
     ask,

@@ -2,7 +2,11 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
 import { goTo, overflowOf, VIEWS, violationsIn, visit } from "#test/browser/console-visit.ts";
+import { aHop, aPayment } from "#test/builders/hops.ts";
 import { type Stack, startStack } from "#test/stack/start-stack.ts";
+
+/** An order that was charged twice, which only a file can tell of. */
+const TWICE = `pbd_${"t".repeat(26)}`;
 
 /** What a person does in the console, from an empty one on: the tests build upon each other's payments. */
 describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
@@ -124,6 +128,24 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     await banner.waitFor({ state: "hidden" });
     await page.locator(".slider.is-on").waitFor({ state: "detached" });
     expect(await slider.inputValue()).toBe("0");
+  });
+
+  it("says in Spanish, and where asked in English, which invariant is broken and how", async () => {
+    const charges = ["chr_one", "chr_two"].map((id) => ({ id, object: "charge", status: "paid" }));
+    const hops = charges.map((charge) =>
+      aHop({ lane: "conekta", paymentId: TWICE, response: JSON.stringify(charge) }),
+    );
+    await fetch(`${url}/api/payments/import`, {
+      method: "POST",
+      body: JSON.stringify({ pagosTimeline: 1, payment: aPayment({ id: TWICE }), hops }),
+    });
+    const page = await visit(browser, url);
+    await goTo(page, "rules");
+
+    await page.locator(".rule.broken", { hasText: "pagados: chr_one, chr_two" }).waitFor();
+    await page.getByRole("button", { name: "EN, Switch to English" }).click();
+
+    await page.locator(".rule.broken", { hasText: "paid: chr_one, chr_two" }).waitFor();
   });
 
   it("is driven by keyboard", async () => {

@@ -130,6 +130,16 @@ describe("the console", () => {
     expect(after).toEqual(before);
   });
 
+  it("says what it refuses in words, and without them", async () => {
+    const { status, body } = await ask("/api/payments/pbd_nobody");
+
+    expect(status).toBe(404);
+    expect(body).toEqual({
+      message: "There is no such payment.",
+      said: { code: "no_such_payment", values: {} },
+    });
+  });
+
   it("purges nothing that is not named twice", async () => {
     expect((await ask("/api/queues/some-queue/purge", { confirm: "other" })).status).toBe(422);
   });

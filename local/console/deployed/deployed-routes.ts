@@ -17,17 +17,14 @@ export function deployedRoutes(
   const timelineFile = async ({ params }: ConsoleRequest) => {
     const file = await source.timeline(params["id"] ?? "");
     if (file === null)
-      throw new ConsoleRefusal(404, `The stage ${source.stage} has no such order.`);
+      throw new ConsoleRefusal(404, { code: "not_in_stage", values: { stage: source.stage } });
     return file;
   };
   const unknown: ConsoleRoute["answer"] = () => {
-    throw new ConsoleRefusal(404, "The console of a deployed stage does not know that.");
+    throw new ConsoleRefusal(404, { code: "unknown_of_stage", values: {} });
   };
   const refused: ConsoleRoute["answer"] = () => {
-    throw new ConsoleRefusal(
-      405,
-      "The console of a deployed stage changes nothing. Dead letters: pagos redrive; orders: the API.",
-    );
+    throw new ConsoleRefusal(405, { code: "stage_is_read_only", values: {} });
   };
   return [
     { method: "GET", path: "/api/state", answer: () => stateOf(source, outputs) },

@@ -1,5 +1,6 @@
 import type { Invariant, Snapshot, Violation } from "#local/console/contract.ts";
 import { clock } from "#web/console/copy/numbers.ts";
+import { heard } from "#web/console/copy/said.ts";
 import { download } from "#web/console/parts/clipboard.ts";
 import { Icon } from "#web/console/parts/icon.tsx";
 import { attempt } from "#web/console/state/notices.ts";
@@ -47,7 +48,7 @@ function Rule({ invariant: { title, holds, violations } }: { readonly invariant:
 
 function Broken({ violation }: { readonly violation: Violation }) {
   const words = copy.value.rules;
-  const { paymentId, detail, firstSeenAt, snapshot } = violation;
+  const { paymentId, detail, said, firstSeenAt, snapshot } = violation;
   const save = () =>
     attempt(async () => {
       const picture = await ask<Snapshot>(`/snapshots/${snapshot}`);
@@ -55,7 +56,7 @@ function Broken({ violation }: { readonly violation: Violation }) {
     });
   return (
     <div class="violation">
-      <p>{detail}</p>
+      <p>{heard(said, detail)}</p>
       <p class="muted">
         {words.since} {clock(firstSeenAt)}
       </p>

@@ -5,6 +5,7 @@ import { whenPaymentsChange } from "#web/console/wire/live.ts";
 import { attempt, say } from "./notices.ts";
 import { shown } from "./payments.ts";
 import { go, place } from "./route.ts";
+import { copy } from "./settings.ts";
 
 /** Whether the newest payment opens by itself; whoever chooses one ends that. */
 export const follow = signal(false);
@@ -27,7 +28,7 @@ export async function play(name: string): Promise<void> {
   const result = await attempt(() => ask<ScenarioResult>(`/scenarios/${name}`, "POST", {}));
   forget();
   isPlaying.value = false;
-  if (result?.ok === false) say(result.message, true);
+  if (result?.ok === false) say(copy.value.trigger.failed(name, result.message), true);
   const [id] = result?.paymentIds ?? [];
   if (id !== undefined && place.value.id !== id) go("payments", id);
 }

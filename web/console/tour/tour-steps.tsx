@@ -3,7 +3,7 @@ import { copy } from "#web/console/state/settings.ts";
 import { isPlaying, play, tourStep } from "#web/console/state/tour.ts";
 
 /** Stories that break something, in the order in which they are best met. */
-const NEXT = ["double-webhook", "paid-before-created", "lost-webhook", "forged-signature"];
+const NEXT = ["double-webhook", "order-paid-first", "lost-webhook", "forged-signature"];
 
 /** What happens in the lane that is lit, and at the end what to break. */
 export function TourSteps() {

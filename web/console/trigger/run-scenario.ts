@@ -22,7 +22,7 @@ export async function runScenario(name: string, { request, times, spreadMs }: Ru
   const failed = results.find(({ ok }) => !ok);
   const last = results.at(-1);
   if (last === undefined) return;
-  if (failed !== undefined) say(`${name}: ${failed.message}`, true);
+  if (failed !== undefined) say(copy.value.trigger.failed(name, failed.message), true);
   else say(copy.value.trigger.ok(name, duration(last.ms)));
   const [first] = last.paymentIds;
   if (first !== undefined) go("payments", first);

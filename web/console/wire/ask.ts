@@ -1,6 +1,7 @@
 import type { ConsoleProblem } from "#local/console/contract.ts";
+import { heard } from "#web/console/copy/said.ts";
 
-/** What the console's server refuses, in its own words. */
+/** What the console's server refuses, and why, in the language of the person. */
 export class Refused extends Error {
   override readonly name = "Refused";
 }
@@ -32,5 +33,5 @@ async function answerOf(path: string, method: Method, body?: unknown): Promise<R
   const problem: ConsoleProblem = await response
     .json()
     .catch(() => ({ message: response.statusText }));
-  throw new Refused(problem.message);
+  throw new Refused(heard(problem.said, problem.message));
 }

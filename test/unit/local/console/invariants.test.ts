@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Hop, Payment } from "#local/console/contract.ts";
 import { RULES } from "#local/console/invariants.ts";
+import { inEnglish } from "#local/console/said.ts";
 import { aHop, aPayment, ORDER_ID } from "#test/builders/hops.ts";
 
-const broken = (name: string, hops: readonly Hop[], payment: Partial<Payment> = {}) =>
-  RULES.find((rule) => rule.name === name)?.broken(aPayment(payment), hops);
+const broken = (name: string, hops: readonly Hop[], payment: Partial<Payment> = {}) => {
+  const said = RULES.find((rule) => rule.name === name)?.broken(aPayment(payment), hops);
+  return said && inEnglish(said);
+};
 
 const charge = (id: string) => ({ id, object: "charge", status: "paid" });
 const conekta = (response: object, at = Date.now()) =>

@@ -76,6 +76,7 @@ export const driving: typeof spanish = {
     json: "Request (JSON)",
     run: "Trigger",
     ok: (name, time) => `${name}: ended as it should, in ${time}.`,
+    failed: (name, why) => `${name}: it did not end as it should. ${why}`,
     notJson: "The request is not valid JSON.",
   },
   time: {

@@ -75,6 +75,7 @@ export const driving = {
     json: "Petición (JSON)",
     run: "Disparar",
     ok: (name: string, time: string) => `${name}: acabó como debía, en ${time}.`,
+    failed: (name: string, why: string) => `${name}: no acabó como debía. ${why}`,
     notJson: "La petición no es JSON válido.",
   },
   time: {
