@@ -23,6 +23,7 @@ const Webhook = z.object({
   active: z.boolean().nullish(),
   subscribed_events: z.array(z.string()).nullish(),
   status: z.string().nullish(),
+  livemode: z.boolean().nullish(),
 });
 export type ConektaWebhook = z.output<typeof Webhook>;
 
@@ -35,6 +36,9 @@ const page = <Row extends z.ZodType>(row: Row) =>
 const Events = page(Event);
 const Webhooks = page(Webhook);
 const PAGE = 100;
+
+/** Conekta allows no more in one environment. */
+export const WEBHOOKS_MAX = 10;
 
 export type ConektaSide = ReturnType<typeof conektaSideOf>;
 
@@ -76,6 +80,14 @@ export function conektaSideOf(http: ConektaHttp) {
         webhooks_ids: [webhookId],
       });
     },
+    async register(url: string, subscribed_events: readonly string[]): Promise<ConektaWebhook> {
+      const response = await http.ask("POST", "/webhooks", { url, subscribed_events });
+      return Webhook.parse(await response.json());
+    },
+    /** Content where it is gone already. */
+    async remove(webhookId: string): Promise<void> {
+      await http.ask("DELETE", `/webhooks/${webhookId}`);
+    },
     async change(webhookId: string, changes: object): Promise<void> {
       await http.ask("PUT", `/webhooks/${webhookId}`, changes);
     },
@@ -88,13 +100,15 @@ export function conektaSideOf(http: ConektaHttp) {
 
 /** Conekta with the stage's private key. */
 export async function conektaOf(place: StagePlace): Promise<ConektaSide> {
+  return conektaSideOf(conektaHttp(place.conektaUrl, await privateKeyOf(place)));
+}
+
+export async function privateKeyOf(place: StagePlace): Promise<string> {
   const secret = await place.vault.find(place.privateKeySecret);
-  if (secret === null) {
-    throw new Error(
-      `The stage ${place.stage} has no private key. Run npm run pagos -- init --stage ${place.stage}`,
-    );
-  }
-  return conektaSideOf(conektaHttp(place.conektaUrl, secret.value.trim()));
+  if (secret !== null) return secret.value.trim();
+  throw new Error(
+    `The stage ${place.stage} has no private key. Run npm run pagos -- init --stage ${place.stage}`,
+  );
 }
 
 /** Those of Conekta's webhooks that lead to the stage, whatever the deployment has marked them with. */

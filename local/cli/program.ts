@@ -1,5 +1,6 @@
 import { Command, CommanderError, Help, type Option } from "commander";
 import { EXIT, leaveWith, UsageError } from "./exit-code.ts";
+import { leaveWhenInterrupted } from "./farewells.ts";
 import { VERBS } from "./verbs.ts";
 
 const NAME = "npm run pagos --";
@@ -11,7 +12,7 @@ const NAME = "npm run pagos --";
 export async function runPagos(argv: readonly string[]): Promise<void> {
   // Node's own reading of the environment, which `styleText` asks.
   if (argv.includes("--no-color")) process.env["NO_COLOR"] = "1";
-  process.once("SIGINT", () => process.exit(EXIT.interrupted));
+  leaveWhenInterrupted(EXIT.interrupted);
   // Whoever reads may have read enough: `pagos logs | head`.
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
     process.exit(code === "EPIPE" ? EXIT.ok : EXIT.failed);

@@ -68,3 +68,16 @@ export function toCount(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError("It must be a number from 1.");
   return Number(text);
 }
+
+/** A TCP port; 0 is any free one. */
+export function toPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError("It must be a number from 0 to 65535.");
+}
+
+/** An address; without a scheme, as `localhost:4000/hook`, it is plain HTTP. */
+export function toUrl(text: string): string {
+  const url = /^https?:\/\//.test(text) ? text : `http://${text}`;
+  if (URL.canParse(url)) return url;
+  throw new InvalidArgumentError("It must be an address such as localhost:4000/hook.");
+}

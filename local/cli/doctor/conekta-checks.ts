@@ -1,12 +1,9 @@
-import { type ConektaWebhook, oursAmong } from "#local/cli/conekta-side.ts";
+import { type ConektaWebhook, oursAmong, WEBHOOKS_MAX } from "#local/cli/conekta-side.ts";
 import { KEY } from "#local/cli/init-stage.ts";
 import { type KeyStanding, mayRefuse } from "#local/keys/list-keys.ts";
 import { SUBSCRIBED_EVENTS } from "#shared/env.ts";
 import type { Facts } from "./facts.ts";
 import { anew, type Check, fine, ifKnown, judged, problem, verb, warning } from "./finding.ts";
-
-/** Conekta allows no more in one environment. */
-const WEBHOOKS_MAX = 10;
 
 export const CONEKTA_CHECKS: readonly Check[] = [
   {
