@@ -1,4 +1,4 @@
-import { PRICES, type PriceName } from "./prices.ts";
+import { PRICES, type PriceName } from "#infra/prices.ts";
 
 export type Line = {
   readonly service: string;

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { REGIONS } from "./prices.ts";
+import { REGIONS } from "#infra/prices.ts";
 import { type Scenario, USUAL_MONTH } from "./scenario.ts";
 
 export type CommandLine = {

@@ -1,5 +1,5 @@
+import { PRICES, PRICES_AS_OF, REGIONS } from "#infra/prices.ts";
 import { type Line, totalOf } from "./line.ts";
-import { PRICES, PRICES_AS_OF, REGIONS } from "./prices.ts";
 import type { Scenario } from "./scenario.ts";
 
 export type Report = {

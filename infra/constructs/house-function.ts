@@ -10,7 +10,7 @@ import { acknowledge } from "./acknowledged.ts";
 import { removalOf } from "./removal.ts";
 
 /** A cold start is bound by CPU, which comes with memory: half the memory takes twice as long. */
-const MEMORY_MB = 512;
+export const MEMORY_MB = 512;
 
 export type Right = {
   readonly actions: readonly string[];

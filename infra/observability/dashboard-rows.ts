@@ -2,10 +2,13 @@ import {
   GraphWidget,
   type IMetric,
   type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
   MathExpression,
   Metric,
   Stats,
 } from "aws-cdk-lib/aws-cloudwatch";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Aws, Duration } from "aws-cdk-lib/core";
 import { METRICS_NAMESPACE, STAGE_DIMENSION } from "#shared/metrics.ts";
 import { measured, orZero, percent } from "./metrics.ts";
@@ -31,8 +34,8 @@ export function header({ stage }: Observed): IWidget {
   return heading(`# Pagos ${stage.name} · ${banner}\n${links.join(" · ")}\n\n${found}`, 3);
 }
 
-/** Six numbers that answer the question of their heading. */
-export function money({ stage }: Observed): IWidget[] {
+/** What answers the question of its heading. */
+export function money({ stage, functions }: Observed): IWidget[] {
   const paidRate = (period: Duration, label: string) =>
     percent(
       label,
@@ -49,22 +52,35 @@ export function money({ stage }: Observed): IWidget[] {
   });
   const unknown = measured(stage, "ChargeUnknown", { period: QUARTER });
   return [
-    figure("Charges a minute", charges, 4),
+    figure("Charges a minute", charges, 3),
     figure("Paid, % (15 min)", paidRate(QUARTER, "15 min"), 3),
     figure("Paid, % (7 days)", paidRate(WEEK, "7 days"), 3),
     new GraphWidget({
       title: "Declined by family (15 min)",
       left: [declinedByFamily(stage.name)],
-      width: 6,
+      width: 5,
       height: 4,
     }),
     figure(
       "Request to paid and told, median ms",
       measured(stage, "TimeToPaidMs", { statistic: Stats.percentile(50), period: QUARTER }),
-      4,
+      3,
     ),
-    figure("Ended unknown (15 min)", unknown, 4),
+    figure("Ended unknown (15 min)", unknown, 3),
+    oldestUndecided(functions.named("reconcile")),
   ];
+}
+
+/** Read from the reconciler's lines, which hold it anyway: a metric of its own would cost more. */
+function oldestUndecided({ logGroup }: LambdaFunction): IWidget {
+  return new LogQueryWidget({
+    title: "Oldest order that is not decided, s",
+    logGroupNames: [logGroup.logGroupName],
+    view: LogQueryVisualizationType.LINE,
+    queryLines: ['filter fn = "reconcile"', "stats max(oldest_unknown_s) as seconds by bin(15m)"],
+    width: 4,
+    height: 4,
+  });
 }
 
 function declinedByFamily(stage: string): IMetric {

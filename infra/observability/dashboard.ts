@@ -1,6 +1,7 @@
 import { Dashboard as CloudWatchDashboard } from "aws-cdk-lib/aws-cloudwatch";
 import { Aws, Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import { cost } from "./cost-row.ts";
 import { header, limits, money, page, stuck } from "./dashboard-rows.ts";
 import type { Observed } from "./observed.ts";
 import { entry, processing } from "./pipeline-rows.ts";
@@ -34,6 +35,7 @@ export class Dashboard extends Construct {
     dashboard.addWidgets(...page(observed));
     dashboard.addWidgets(heading("## Cost and limits"));
     dashboard.addWidgets(...limits(observed));
+    dashboard.addWidgets(...cost(observed));
     this.url = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/Pagos-${stage.name}`;
   }
 }

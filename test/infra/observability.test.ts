@@ -5,6 +5,7 @@ import * as z from "zod";
 import { measured } from "#infra/observability/metrics.ts";
 import { RUNBOOKS, RUNBOOKS_WITHOUT_ALARM } from "#infra/observability/runbooks.ts";
 import { Watch } from "#infra/observability/watch.ts";
+import { PRICES } from "#infra/prices.ts";
 import { stageNamed } from "#infra/stages.ts";
 import { METRIC_NAMES } from "#shared/metrics.ts";
 import { edgeOf, found, guarded, synthesized } from "./synthesized.ts";
@@ -39,6 +40,26 @@ const Query = z.object({
   QueryString: z.string(),
   LogGroupNames: z.array(z.unknown()),
 });
+
+const Dashboard = z.object({
+  DashboardBody: z.object({ "Fn::Join": z.tuple([z.string(), z.array(z.unknown())]) }),
+});
+const Body = z.object({
+  widgets: z.array(
+    z.object({
+      properties: z.object({
+        title: z.optional(z.string()),
+        metrics: z.optional(z.array(z.array(z.unknown()))),
+      }),
+    }),
+  ),
+});
+
+const Expression = z.object({ expression: z.string() });
+
+/** As CloudWatch reads it, with `x` for what is known only while deploying. */
+const textOf = ({ DashboardBody }: z.infer<typeof Dashboard>) =>
+  DashboardBody["Fn::Join"][1].map((part) => (typeof part === "string" ? part : "x")).join("");
 
 /** The stack in us-east-1 of a stage under its own domain. */
 const edge = edgeOf(guarded);
@@ -236,16 +257,48 @@ describe("topics", () => {
 });
 
 describe("a stage", () => {
+  const [dashboard = ""] = found(prod, "AWS::CloudWatch::Dashboard", Dashboard).map(
+    ({ properties }) => textOf(properties),
+  );
+
   it("has a dashboard laid out like the system, and says where", () => {
-    const body = JSON.stringify(
-      found(prod, "AWS::CloudWatch::Dashboard", z.object({ DashboardBody: z.unknown() })),
-    );
     const rows = ["LIVE", "Is money flowing?", "Pipeline", "Stuck things", "Card page", "Cost"];
 
-    const places = rows.map((row) => body.indexOf(row));
+    const places = rows.map((row) => dashboard.indexOf(row));
     expect(places).toEqual([...places].sort((one, other) => one - other));
     expect(places).not.toContain(-1);
     expect(prod.template.Outputs).toHaveProperty("DashboardUrl");
+  });
+
+  it("shows what is asked of it: paid now and in a week, the oldest open order, what it costs", () => {
+    const wanted = [
+      "Paid, % (15 min)",
+      "Paid, % (7 days)",
+      "Oldest order that is not decided",
+      "of the whole account",
+      "Estimated USD (1 day)",
+    ];
+
+    expect(wanted.filter((words) => !dashboard.includes(words))).toEqual([]);
+  });
+
+  it("reckons what payments cost with the prices of docs/cost.md, written without exponents", () => {
+    const { apiRequest, tableWrite, lambdaGbSecond } = PRICES;
+    const { widgets } = Body.parse(JSON.parse(dashboard));
+    const day = widgets.find(({ properties }) => properties.title === "Estimated USD (1 day)");
+    const { expression } = Expression.parse(day?.properties.metrics?.[0]?.[0]);
+
+    const factors = [...expression.matchAll(/\* (\S+)/g)].map(([, factor]) => factor);
+
+    expect(factors).toHaveLength(8);
+    expect(factors.filter((factor) => !/^0\.\d{15}$/.test(factor ?? ""))).toEqual([]);
+    expect(factors.map(Number)).toEqual(
+      expect.arrayContaining([
+        apiRequest.usd / apiRequest.per,
+        tableWrite.usd / tableWrite.per,
+        expect.closeTo(lambdaGbSecond.usd / 2_000, 14),
+      ]),
+    );
   });
 
   it("learns what is usual only where its region can", () => {
