@@ -8,8 +8,8 @@ import * as z from "zod";
 const Throttle = z.strictObject({ perSecond: z.int().min(1), atOnce: z.int().min(1) });
 export type Throttle = Readonly<z.infer<typeof Throttle>>;
 
-/** Conekta tells an order in some five webhooks. */
-const WEBHOOKS_PER_ORDER = 5;
+/** Conekta tells an order in some four webhooks. */
+const WEBHOOKS_PER_ORDER = 4;
 
 export const ThrottleSettings = z
   .strictObject({

@@ -85,13 +85,14 @@ export const SCOPES = {
 export const OPERATOR_SCOPE = "operator";
 
 /**
- * What Conekta is to tell our webhook: what becomes of orders, charges and cards. `charge.created` is not
- * among it: it says `declined` of charges that are paid a second later, and nobody may act on it.
+ * What Conekta is to tell our webhook: what becomes of orders, charges and cards. Not among it are
+ * `order.created`, which tells nothing of an order that we made, and would be a webhook for each; and
+ * `charge.created`, which says `declined` of charges that are paid a second later. Both stand in
+ * Conekta's list of events all the same, where the reconciler looks.
  */
 export const SUBSCRIBED_EVENTS = [
   "order.canceled",
   "order.charged_back",
-  "order.created",
   "order.declined",
   "order.expired",
   "order.fraudulent",

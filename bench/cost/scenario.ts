@@ -25,9 +25,9 @@ export type Scenario = {
 
 export const USUAL_MONTH: Scenario = {
   payments: 1_000_000,
-  webhooks: 5,
+  webhooks: 4,
   batch: 2,
-  spread: 5,
+  spread: 4,
   repeated: 0.01,
   edge: true,
   downstream: "fifo",

@@ -21,7 +21,7 @@ const ENGLISH: Words = {
   priceHead: ["What", "USD in us-east-1", "Published by", "Read at, as of"],
   cases: {
     usual:
-      "**The usual month**: 5 events a payment, CloudFront and firewall, FIFO queues, 1 % twice",
+      "**The usual month**: 4 events a payment, CloudFront and firewall, FIFO queues, 1 % twice",
     withoutEdge: "webhooks straight to API Gateway",
     standardQueues: "logistics and accounting as standard queues",
     threeEvents: "3 events a payment",
@@ -44,7 +44,7 @@ const SPANISH: Words = {
   lineHead: ["Qué", "Unidades", "De", "USD"],
   priceHead: ["Qué", "USD en us-east-1", "Lo publica", "Leído en, con fecha de"],
   cases: {
-    usual: "**El mes normal**: 5 eventos por pago, CloudFront y firewall, colas FIFO, 1 % repetido",
+    usual: "**El mes normal**: 4 eventos por pago, CloudFront y firewall, colas FIFO, 1 % repetido",
     withoutEdge: "webhooks directo a API Gateway",
     standardQueues: "logística y contabilidad como colas estándar",
     threeEvents: "3 eventos por pago",

@@ -15,7 +15,7 @@ export const HEAD = [
 export const KINDS: Readonly<Record<Result["kind"], string>> = {
   shipped: "as shipped",
   raised: "raised",
-  apart: "raised, orders apart",
+  together: "raised, orders not apart",
 };
 
 /** A result in words, in the order of `HEAD`. */

@@ -1,11 +1,11 @@
 import type { Deployed } from "#bench/deployed.ts";
 import {
-  apartFor,
   EVENTS_PER_PAYMENT,
   raisedFor,
   type Settings,
   settingsOf,
   TIMES,
+  togetherFor,
 } from "./settings.ts";
 import { type Sample, simulate } from "./simulate.ts";
 
@@ -25,7 +25,7 @@ export const PLAN: Plan = { rates: RATES, seed: 1, outageSeconds: 3_600, afterSe
 
 export type Result = {
   readonly rate: number;
-  readonly kind: "shipped" | "raised" | "apart";
+  readonly kind: "shipped" | "raised" | "together";
   readonly settings: Settings;
   readonly samples: readonly Sample[];
   /** Whether, with Conekta well, every order is served when it comes, and every event is heard. */
@@ -39,13 +39,13 @@ export type Result = {
   readonly eventsMinutes: number | null;
 };
 
-/** Every rate, with the settings that are deployed, with raised ones, and with a throttle for orders apart. */
+/** Every rate, with the settings that are deployed, with raised ones, and with no throttle for orders apart. */
 export function resultsOf(deployed: Deployed, plan: Plan): readonly Result[] {
   const shipped = settingsOf(deployed);
   return plan.rates.flatMap((rate) => [
     resultOf(plan, { rate, kind: "shipped", settings: shipped }),
     resultOf(plan, { rate, kind: "raised", settings: raisedFor(rate, shipped) }),
-    resultOf(plan, { rate, kind: "apart", settings: apartFor(rate, shipped) }),
+    resultOf(plan, { rate, kind: "together", settings: togetherFor(rate, shipped) }),
   ]);
 }
 

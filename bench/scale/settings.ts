@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ASSUMED } from "#bench/cost/scenario.ts";
+import { ASSUMED, USUAL_MONTH } from "#bench/cost/scenario.ts";
 import { COUNTED } from "#bench/counted.ts";
 import { type Deployed, propertiesOf } from "#bench/deployed.ts";
 import { SHARDS } from "#functions/adapters/dynamo-orders.ts";
@@ -12,8 +12,9 @@ export type Settings = {
   /** Requests of one route: the stage's default holds for each by itself. */
   readonly routeRate: number;
   readonly routeBurst: number;
-  /** Requests of `POST /orders`, where that route has a throttle of its own. */
-  readonly ordersRate: number | null;
+  /** Requests of `POST /orders`, which has a throttle of its own. */
+  readonly ordersRate: number;
+  readonly ordersBurst: number;
   /** Executions at a time of the whole account, and those that `create-order` may have of them. */
   readonly concurrency: number;
   readonly orderConcurrency: number | null;
@@ -64,7 +65,7 @@ export const TIMES = {
 } as const;
 
 /** A payment has as many as the cost model reckons with, and each is a request of the API, too. */
-export const EVENTS_PER_PAYMENT = 5;
+export const EVENTS_PER_PAYMENT = USUAL_MONTH.webhooks;
 
 /** Write units, from the table that a test counts. */
 export const WRITES = {
@@ -75,12 +76,10 @@ export const WRITES = {
 /** An order enters the index of unsettled ones and leaves it. */
 const INDEX_WRITES = 2;
 
+const Throttle = z.object({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() });
 const Stage = z.object({
-  DefaultRouteSettings: z.object({
-    ThrottlingRateLimit: z.number(),
-    ThrottlingBurstLimit: z.number(),
-  }),
-  RouteSettings: z.optional(z.record(z.string(), z.object({ ThrottlingRateLimit: z.number() }))),
+  DefaultRouteSettings: Throttle,
+  RouteSettings: z.object({ "POST /orders": Throttle }),
 });
 const Consumption = z.object({
   BatchSize: z.number(),
@@ -94,12 +93,14 @@ export function settingsOf(deployed: Deployed): Settings {
   if (stage === undefined || consumption === undefined) {
     throw new Error("The template has no API or no consumer.");
   }
-  const { ThrottlingRateLimit, ThrottlingBurstLimit } = stage.DefaultRouteSettings;
+  const { DefaultRouteSettings: routes, RouteSettings } = stage;
+  const orders = RouteSettings["POST /orders"];
   return {
     apiRate: QUOTAS.apiRate,
-    routeRate: ThrottlingRateLimit,
-    routeBurst: ThrottlingBurstLimit,
-    ordersRate: stage.RouteSettings?.["POST /orders"]?.ThrottlingRateLimit ?? null,
+    routeRate: routes.ThrottlingRateLimit,
+    routeBurst: routes.ThrottlingBurstLimit,
+    ordersRate: orders.ThrottlingRateLimit,
+    ordersBurst: orders.ThrottlingBurstLimit,
     concurrency: QUOTAS.concurrency,
     orderConcurrency: deployed.stage.reservedConcurrency["create-order"] ?? null,
     consumersMax: consumption.ScalingConfig.MaximumConcurrency,
@@ -112,7 +113,10 @@ export function settingsOf(deployed: Deployed): Settings {
 /** Half as much again as is needed: what is left over is what works a backlog off. */
 const HEADROOM = 1.5;
 
-/** What has to be raised, and to what, so that so many orders a second find room. Nothing is lowered. */
+/**
+ * What has to be raised, and to what, so that so many orders a second find room, and orders are not let
+ * in faster than webhooks about them can be. Nothing is lowered.
+ */
 export function raisedFor(rate: number, shipped: Settings): Settings {
   const orders = rate * HEADROOM;
   const requests = orders * (1 + EVENTS_PER_PAYMENT);
@@ -124,6 +128,8 @@ export function raisedFor(rate: number, shipped: Settings): Settings {
     apiRate: Math.max(shipped.apiRate, Math.ceil(requests)),
     routeRate: Math.max(shipped.routeRate, Math.ceil(orders * EVENTS_PER_PAYMENT)),
     routeBurst: Math.max(shipped.routeBurst, Math.ceil((orders * EVENTS_PER_PAYMENT) / 2)),
+    ordersRate: Math.max(shipped.ordersRate, Math.ceil(orders)),
+    ordersBurst: Math.max(shipped.ordersBurst, Math.ceil(orders / 2)),
     orderConcurrency,
     concurrency: Math.max(shipped.concurrency, orderConcurrency + 2 * others),
     consumersMax: Math.min(1_000, Math.max(shipped.consumersMax, consumersMax)),
@@ -132,7 +138,8 @@ export function raisedFor(rate: number, shipped: Settings): Settings {
   };
 }
 
-/** The same, and orders are not let in faster than webhooks about them can be. */
-export function apartFor(rate: number, shipped: Settings): Settings {
-  return { ...raisedFor(rate, shipped), ordersRate: Math.ceil(rate * HEADROOM) };
+/** The same, if `POST /orders` had the throttle of every other route. */
+export function togetherFor(rate: number, shipped: Settings): Settings {
+  const raised = raisedFor(rate, shipped);
+  return { ...raised, ordersRate: raised.routeRate, ordersBurst: raised.routeBurst };
 }

@@ -70,7 +70,7 @@ function worldOf(experiment: Experiment) {
     outageFrom: before * PACE,
     outageTo: (before + outage) * PACE,
     api: bucketOf(settings.apiRate, Math.max(QUOTAS.apiBurst, settings.apiRate / 2)),
-    orders: bucketOf(settings.ordersRate ?? settings.routeRate, settings.routeBurst),
+    orders: bucketOf(settings.ordersRate, settings.ordersBurst),
     webhooks: bucketOf(settings.routeRate, settings.routeBurst),
     scaling: bucketOf(QUOTAS.scalingPerSecond, QUOTAS.scalingBurst),
     writes: bucketOf(settings.tableWrites, settings.tableWrites / PACE),

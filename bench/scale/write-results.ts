@@ -5,7 +5,7 @@ import { lineChart } from "#bench/chart/line-chart.ts";
 import { tableOf } from "#bench/chart/table.ts";
 import { cellsOf, HEAD, KINDS } from "./print.ts";
 import type { Result } from "./results.ts";
-import type { Settings } from "./settings.ts";
+import { EVENTS_PER_PAYMENT, type Settings } from "./settings.ts";
 
 const DOCS = join(import.meta.dirname, "../../docs");
 
@@ -14,6 +14,7 @@ const SETTINGS: Readonly<Record<keyof Settings, string>> = {
   routeRate: "requests/s of a route",
   routeBurst: "of a route at once",
   ordersRate: "requests/s of POST /orders",
+  ordersBurst: "of POST /orders at once",
   orderConcurrency: "executions of create-order",
   concurrency: "executions of the account",
   consumersMax: "batches at a time",
@@ -25,7 +26,7 @@ const SETTINGS: Readonly<Record<keyof Settings, string>> = {
 /** Writes the table of results, that of raised settings, and the charts. Answers the paths of the files. */
 export function writeResults(results: readonly Result[]): readonly string[] {
   const document = join(DOCS, "scale.md");
-  const raised = results.filter(({ kind }) => kind === "apart");
+  const raised = results.filter(({ kind }) => kind === "raised");
   const [shipped] = results;
   const parts = {
     results: tableOf(HEAD, results.map(cellsOf)),
@@ -48,7 +49,8 @@ export function writeResults(results: readonly Result[]): readonly string[] {
     }),
     writeChart("scale-events.svg", "Events late, in minutes of events", {
       results: drawn,
-      heightOf: ({ events }, rate) => (events.atConekta + events.queued) / rate / 5 / 60,
+      heightOf: ({ events }, rate) =>
+        (events.atConekta + events.queued) / rate / EVENTS_PER_PAYMENT / 60,
     }),
   ];
   return [document, ...images];

@@ -29,14 +29,14 @@ export const STORIES: readonly RunnableScenario[] = [
     ),
   },
   {
-    name: "paid-before-created",
+    name: "order-paid-first",
     ...story("El aviso de pago llega primero", "The news of the payment comes first"),
     expected: {
       es: "paid: el orden no importa",
       en: "paid: the order of events does not matter",
     },
     run: toldOnce((stage, wishes) => {
-      const late = { fault: "late", on: "order.created", rate: 1, ms: { min: 500, max: 700 } };
+      const late = { fault: "late", on: "charge.paid", rate: 1, ms: { min: 500, max: 700 } };
       return under(stage, { webhooks: [late] }, () => paid(stage, wishes));
     }),
   },

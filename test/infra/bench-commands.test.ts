@@ -43,10 +43,10 @@ describe("npm run scale", () => {
     expect(results.map(({ rate, kind }) => `${rate} ${kind}`)).toEqual([
       "10 shipped",
       "10 raised",
-      "10 apart",
+      "10 together",
       "50 shipped",
       "50 raised",
-      "50 apart",
+      "50 together",
     ]);
     expect(results.every(({ samples }) => samples.length === 420)).toBe(true);
   });

@@ -155,8 +155,8 @@ describe("parseStage", () => {
     ["an edge without CloudFront", { cloudFront: false }, "must ask for nothing"],
     [
       "more orders than webhooks about them",
-      { throttles: { ...dev.throttles, orders: { perSecond: 21, atOnce: 40 } } },
-      "must be at most 1/5 of routes.perSecond",
+      { throttles: { ...dev.throttles, orders: { perSecond: 26, atOnce: 40 } } },
+      "must be at most 1/4 of routes.perSecond",
     ],
     ["a single consumer, which AWS cannot do", { consumersMax: 1 }, "consumersMax"],
     ["a misspelt member", { foriegnOrders: "record" }, "foriegnOrders"],

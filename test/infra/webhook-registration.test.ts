@@ -52,6 +52,10 @@ describe("the webhook's registration", () => {
     expect(SUBSCRIBED_EVENTS).not.toContain("charge.created");
   });
 
+  it("has Conekta send no order.created, which would be paid for and thrown away", () => {
+    expect(SUBSCRIBED_EVENTS).not.toContain("order.created");
+  });
+
   it("waits minutes for an answer, not CloudFormation's hour", () => {
     expect(one(dev, "Custom::ConektaWebhook").ServiceTimeout).toBeLessThanOrEqual(600);
   });
