@@ -81,16 +81,16 @@ export function finishShown(order: Order): Order {
 }
 
 /**
- * A refund that was not there before, of this amount, is ours. Where the source gives no list of
- * refunds, as Conekta is allowed to, the sum given back has to have grown by no less.
+ * Ours has to have made what was given back grow by its amount: a refund that was counted before it may be
+ * listed only after. Of those that are new the one of this amount is ours; where the source gives no list
+ * of refunds, as Conekta is allowed to, the sum alone has to do.
  */
 function finishShownRefund(order: Order, { amount, ...before }: Operation): Order {
+  if (order.amountRefunded - before.refundedBefore < amount) return order;
   const fresh = order.refunds.filter(({ id }) => !before.refundsBefore.includes(id));
   const ours = fresh.find((refund) => refund.amount === amount);
   if (ours) return finishOperation(order, { outcome: "done", refundId: ours.id });
-  const grown = order.amountRefunded - before.refundedBefore;
-  const unlisted = fresh.length === 0 && grown > 0 && grown >= amount;
-  return unlisted ? finishOperation(order, { outcome: "done" }) : order;
+  return fresh.length === 0 ? finishOperation(order, { outcome: "done" }) : order;
 }
 
 /** Cents that may still be given back. Only whole orders are captured, so all of it was taken. */

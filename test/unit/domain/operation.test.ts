@@ -45,7 +45,12 @@ describe("finishShown", () => {
   });
 
   it("knows a refund by its amount and by not having been there before", () => {
-    const shown = finishShown(refunding({ refunds: [earlier, { ...earlier, id: "re_2" }] }));
+    const shown = finishShown(
+      refunding({
+        refunds: [earlier, { ...earlier, id: "re_2" }],
+        amountRefunded: centavos(1_000),
+      }),
+    );
 
     expect(shown.operation).toBeNull();
     expect(shown.operations).toEqual([
@@ -66,6 +71,19 @@ describe("finishShown", () => {
     const byHand = refunding({ refunds: [earlier, other], amountRefunded: centavos(1_400) });
 
     expect(finishShown(byHand)).toBe(byHand);
+  });
+
+  it("does not take an earlier refund for its own that Conekta counted first and lists only now", () => {
+    const operation = { ...refund, refundsBefore: [] };
+    const listed = refunding({ operation });
+    const ours = refunding({
+      operation,
+      refunds: [earlier, { ...earlier, id: "re_2" }],
+      amountRefunded: centavos(1_000),
+    });
+
+    expect(finishShown(listed)).toBe(listed);
+    expect(finishShown(ours).operations).toHaveLength(1);
   });
 
   it("goes by the sum where Conekta lists no refunds", () => {
