@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { CfnRule, Fn, type Stack } from "aws-cdk-lib/core";
 import * as z from "zod";
 import { type Colours, paletteOf, unreadable } from "./palette.ts";
@@ -28,6 +29,31 @@ const consentText = z
     "may name {merchant}, and nothing else in braces",
   );
 
+const consentVersion = {
+  version: z.string().min(1).max(40),
+  text: z.strictObject({ "es-MX": consentText, en: consentText }),
+};
+
+/**
+ * What the card holder agrees to. Version, language and hash of these words are stored with the
+ * card: whoever changes them changes the version too.
+ */
+const ConsentTexts = z
+  .strictObject({
+    ...consentVersion,
+    /**
+     * What the page showed before, word by word: with the merchant's name of then where that was
+     * another. Pages stay open through a deployment, and cards are charged for years under these words.
+     * What a function may be told is limited, and the oldest were compared long ago.
+     */
+    earlier: z.optional(z.array(z.strictObject(consentVersion)).max(5)),
+  })
+  .refine(
+    ({ version, earlier = [] }) =>
+      new Set([version, ...earlier.map((one) => one.version)]).size === 1 + earlier.length,
+    "must give every text a version of its own",
+  );
+
 export const Brand = z.strictObject({
   /** The company's name in law, where it is not the merchant's name. */
   legalName: z.optional(z.string().min(1)),
@@ -55,14 +81,7 @@ export const Brand = z.strictObject({
     remove: z.optional(webAddress),
   }),
   acceptedBrands: z.array(z.string().min(1)).min(1),
-  /**
-   * What the card holder agrees to. Version, language and hash of these words are stored with the
-   * card: whoever changes them changes the version too.
-   */
-  consent: z.strictObject({
-    version: z.string().min(1).max(40),
-    text: z.strictObject({ "es-MX": consentText, en: consentText }),
-  }),
+  consent: ConsentTexts,
 });
 
 export type Brand = z.infer<typeof Brand>;
@@ -104,7 +123,22 @@ function properties(colours: Colours): string {
 
 /** What of the brand the page's script reads, as the `merchant` of `config.json`. */
 export function brandWords({ light: _, dark: __, radius: ___, font: ____, ...words }: Brand) {
-  return words;
+  const { version, text } = words.consent;
+  return { ...words, consent: { version, text } };
+}
+
+/** What the page shows and has shown beside its box, by the digest that it sends: with the name filled in. */
+export function publishedConsents(stage: {
+  readonly merchant: { readonly name: string };
+  readonly brand: Pick<Brand, "consent" | "locales">;
+}) {
+  const { earlier = [], ...current } = stage.brand.consent;
+  return [current, ...earlier].flatMap(({ version, text }) =>
+    stage.brand.locales.map((locale) => {
+      const words = text[locale].replaceAll("{merchant}", () => stage.merchant.name);
+      return { version, locale, sha256: createHash("sha256").update(words).digest("hex") };
+    }),
+  );
 }
 
 /** What a merchant is called until it has a name. */

@@ -11,6 +11,7 @@ import {
   LIMITS,
   LOGISTICS_QUEUE_URL,
   MERCHANT_NAME,
+  PUBLISHED_CONSENTS,
   RECONCILE_EVERY_SECONDS,
   RETRY_DELAY_SECONDS,
   RETURN_URLS,
@@ -20,6 +21,7 @@ import {
   WEBHOOK_KEYS_SECRET,
   WEBHOOK_URL,
 } from "#shared/env.ts";
+import { publishedConsents } from "./brand.ts";
 import type { Downstream } from "./constructs/downstream.ts";
 import { CONSUMER_TIMEOUT, type Events } from "./constructs/events.ts";
 import { allow, type Right } from "./constructs/house-function.ts";
@@ -214,7 +216,11 @@ function ofCardLinks(
     "request-renewal": changes,
     "save-card": {
       ...claims,
-      environment: { ...claims.environment, ...tells.environment },
+      environment: {
+        ...claims.environment,
+        ...tells.environment,
+        [PUBLISHED_CONSENTS]: JSON.stringify(publishedConsents(on.stage)),
+      },
       rights: [...claims.rights, ...tells.rights],
     },
     "attend-card-links": {

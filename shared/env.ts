@@ -29,6 +29,8 @@ export const LEDGER_TABLE_NAME = "LEDGER_TABLE_NAME";
 export const MERCHANT_NAME = "MERCHANT_NAME";
 /** Where the card page may lead when it is done, as a JSON list of addresses. */
 export const RETURN_URLS = "RETURN_URLS";
+/** Every consent text that the card page shows or has shown, as a JSON list of `PublishedConsent`. */
+export const PUBLISHED_CONSENTS = "PUBLISHED_CONSENTS";
 /** What to do with Conekta orders that this system did not create: `ignore`, `record` or `process`. */
 export const FOREIGN_ORDERS = "FOREIGN_ORDERS";
 /** Seconds until an event that failed is delivered again. */

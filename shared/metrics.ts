@@ -60,6 +60,8 @@ export const METRIC_NAMES = [
   "LinkOpened",
   "LinkCompleted",
   "LinkExpired",
+  /** A card was saved with the consent to other words than the stage has published. */
+  "ConsentUnpublished",
   /** A card or an order was refused by a limit of the stage's: `docs/limits.md`. */
   "LimitRefused",
   /** What the card page says of itself; also apart by `state`. */

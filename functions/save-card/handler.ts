@@ -14,16 +14,26 @@ import { SaveCardRequest } from "#shared/contracts/card-link.ts";
 import { linkPageView } from "#shared/contracts/card-link-view.ts";
 import { optionalKey } from "#shared/contracts/idempotency-key.ts";
 import { bearerOfLink } from "#shared/contracts/link-token.ts";
+import type { CardLink } from "#shared/domain/card-link.ts";
+import type { PublishedConsent } from "#shared/domain/customer.ts";
 import {
   CARD_LINKS_QUEUE_URL,
   CONEKTA_KEY_SECRET,
   CONEKTA_URL,
   LIMITS,
+  PUBLISHED_CONSENTS,
   TABLE_NAME,
 } from "#shared/env.ts";
 import { saveCard } from "./save-card.ts";
 
-const env = requireEnv(TABLE_NAME, CARD_LINKS_QUEUE_URL, CONEKTA_URL, CONEKTA_KEY_SECRET, LIMITS);
+const env = requireEnv(
+  TABLE_NAME,
+  CARD_LINKS_QUEUE_URL,
+  CONEKTA_URL,
+  CONEKTA_KEY_SECRET,
+  LIMITS,
+  PUBLISHED_CONSENTS,
+);
 const table = { client: dynamoClient(), name: env.TABLE_NAME };
 const privateKey = askedAhead(awsSecret(env.CONEKTA_KEY_SECRET, awsSettings()));
 const limits = limitsOf(env.LIMITS);
@@ -38,6 +48,7 @@ const deps = {
     audit: auditRefusal,
     secret: privateKey,
   }),
+  publishedConsents: JSON.parse(env.PUBLISHED_CONSENTS) as readonly PublishedConsent[],
   digest,
   clock: systemClock,
 };
@@ -63,7 +74,12 @@ export const handler = httpEdge(
         already_saved: kind === "already_saved",
       },
       log: { link_id: link.id, customer_id: link.customerId, replayed: kind !== "created" },
-      ...(kind === "created" ? { measured: { metrics: { LinkCompleted: 1 } } } : {}),
+      ...(kind === "created" ? { measured: { metrics: metricsOf(link) } } : {}),
     };
   },
 );
+
+function metricsOf({ consent }: CardLink) {
+  const isUnpublished = consent?.published === false;
+  return { LinkCompleted: 1, ...(isUnpublished ? { ConsentUnpublished: 1 } : {}) };
+}

@@ -21,6 +21,7 @@ import {
   type Consent,
   isChargeable,
   newCustomer,
+  type PublishedConsent,
 } from "#shared/domain/customer.ts";
 import { copyFor, familyOf } from "#shared/domain/declines.ts";
 import { type ConektaSaid, PagosError, type ProblemCode } from "#shared/domain/errors.ts";
@@ -32,6 +33,8 @@ type Deps = LinkDeps & {
   readonly gateway: CardGateway & CardReplacementGateway;
   readonly guard: CardGuard;
   readonly digest: Digest;
+  /** The words that a holder may have read, unless the page was another than the stage's. */
+  readonly publishedConsents: readonly PublishedConsent[];
 };
 
 type Command = {
@@ -72,7 +75,7 @@ export async function saveCard(deps: Deps, command: Command): Promise<Saved> {
   }
   if (link.refusal?.key === key) throw refused(link.refusal.said, link);
   const begun = await begin(deps, link, { key, pin: request.pin });
-  const consent = consentOf(link, request, deps.clock());
+  const consent = consentOf(deps, link, request);
   const source = { address: command.address, linkId: link.id };
   const customer = await bring(deps, begun, { tokenId: request.token_id, source, consent }).catch(
     (error: unknown) => giveUp(deps, begun, error),
@@ -160,13 +163,18 @@ function customerToBe(deps: Deps, link: CardLink, consent: Consent) {
   );
 }
 
-function consentOf(link: CardLink, { consent }: SaveCardRequest, nowMs: number): Consent {
+/** Other words than the published ones are stored as such, and nobody is turned away for them. */
+function consentOf(deps: Deps, link: CardLink, { consent }: SaveCardRequest): Consent {
+  const { version, locale, sha256 } = consent;
   return {
-    textVersion: consent.version,
-    locale: consent.locale,
-    sha256: consent.sha256,
+    textVersion: version,
+    locale,
+    sha256,
+    published: deps.publishedConsents.some(
+      (text) => text.version === version && text.locale === locale && text.sha256 === sha256,
+    ),
     linkId: link.id,
-    acceptedAt: Math.floor(nowMs / 1000),
+    acceptedAt: Math.floor(deps.clock() / 1000),
   };
 }
 

@@ -135,9 +135,9 @@ export function page({ stage }: Observed): IWidget[] {
     {
       title: "Links, and refusals by limits",
       unit: "in 5 min",
-      left: (["LinkCreated", "LinkOpened", "LinkCompleted", "LinkExpired"] as const).map((name) =>
-        measured(stage, name),
-      ),
+      left: (
+        ["LinkCreated", "LinkOpened", "LinkCompleted", "LinkExpired", "ConsentUnpublished"] as const
+      ).map((name) => measured(stage, name)),
       right: [measured(stage, "LimitRefused")],
     },
   );

@@ -118,6 +118,7 @@ function ofCardLinks() {
     textVersion: "",
     locale: "es",
     sha256: "",
+    published: true,
     acceptedAt: NOON,
     linkId: created.id,
   };

@@ -33,6 +33,9 @@ const Consent = z
     version: z.string(),
     locale: z.string(),
     sha256: z.string().meta({ description: "Of the words as they were shown, in hexadecimal." }),
+    published: z.boolean().meta({
+      description: "Whether the stage's card page shows or has shown these very words.",
+    }),
     accepted_at: Time,
     link_id: z.string(),
   })

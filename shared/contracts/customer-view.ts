@@ -6,8 +6,9 @@ export function cardView({ brand, last4, expMonth, expYear }: Card) {
 }
 
 /** What the card's holder agreed to, when (epoch s), and through which link. */
-function consentView({ textVersion, locale, sha256, acceptedAt, linkId }: Consent) {
-  return { version: textVersion, locale, sha256, accepted_at: acceptedAt, link_id: linkId };
+function consentView({ textVersion: version, acceptedAt, linkId, ...consent }: Consent) {
+  const { locale, sha256, published } = consent;
+  return { version, locale, sha256, published, accepted_at: acceptedAt, link_id: linkId };
 }
 
 /** A customer as the API shows it; `created_at` in epoch seconds. */

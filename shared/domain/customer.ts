@@ -7,12 +7,21 @@ export type Card = {
   readonly expYear: string;
 };
 
+/** A text by which a card holder consents, as it is published in one language. */
+export type PublishedConsent = {
+  readonly version: string;
+  readonly locale: string;
+  /** Of the words as they are shown, in UTF-8, in hexadecimal. */
+  readonly sha256: string;
+};
+
 /** Which consent text was accepted, in which language, when (epoch s), and through which link. */
 export type Consent = {
   readonly textVersion: string;
   readonly locale: string;
-  /** Of the words as they were shown, in UTF-8, in hexadecimal. */
   readonly sha256: string;
+  /** Whether these are words that the stage has published, so that it is known what was agreed to. */
+  readonly published: boolean;
   readonly linkId: string;
   readonly acceptedAt: number;
 };
@@ -87,7 +96,8 @@ export function newCustomer(
 /**
  * What is left of a person who is forgotten: a pseudonym, so that their orders keep their reference.
  * Not even the digest of the request stays, as a name and an address can be guessed from one. The
- * id at Conekta stays until Conekta has forgotten them too.
+ * id at Conekta stays until Conekta has forgotten them too. What was agreed to stays for good: it names
+ * nobody, and banks ask for months about charges that were made under it.
  */
 export function forgotten(customer: Customer, nowMs: number): Customer {
   return {
@@ -97,7 +107,6 @@ export function forgotten(customer: Customer, nowMs: number): Customer {
     email: "",
     phone: null,
     metadata: {},
-    consent: null,
     card: null,
     replacement: null,
     forgottenMs: customer.forgottenMs ?? nowMs,

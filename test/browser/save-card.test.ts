@@ -65,12 +65,14 @@ describe.skipIf(CHROMIUM === null)("saving a card", () => {
 
     await saveCard(page, "4242424242424242");
     const customerId = await customerOf(link);
+    const { body: customer } = await shop.call("GET", `/customers/${customerId}`);
     const { body: order } = await shop.charge(shop.order(customerId));
     const { logistics, accounting } = await shop.messagesOf(order.id, () => true);
 
     expect(await page.locator("#saved-card").innerText()).toMatch(
       /Visa\s+•••• 4242\s+vence 12\/34/,
     );
+    expect(customer.consent).toMatchObject({ locale: "es-MX", published: true });
     expect(order.status).toBe("paid");
     expect(logistics.map(({ json }) => json)).toEqual([
       expect.objectContaining({

@@ -17,7 +17,7 @@ import { type Saved, saveCard } from "#functions/save-card/save-card.ts";
 import type { CreateCardLinkRequest } from "#shared/contracts/card-link.ts";
 import { cardLinkMessage } from "#shared/contracts/card-link-messages.ts";
 import { type CardLink, linkLook } from "#shared/domain/card-link.ts";
-import type { Card, Customer } from "#shared/domain/customer.ts";
+import type { Card, Customer, PublishedConsent } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { type LinkToken, readToken } from "#shared/domain/link-token.ts";
 import { LINK_MADE } from "#test/builders/card-links.ts";
@@ -36,6 +36,12 @@ type Script = {
   queueAway?: boolean;
   /** Conekta deletes nobody now. */
   deleteAway?: boolean;
+};
+
+type More = {
+  readonly tokenId?: string;
+  readonly pin?: string;
+  readonly consent?: Partial<PublishedConsent>;
 };
 
 /** What a test may put in the place of the world's own. */
@@ -63,7 +69,8 @@ export function linkWorld(script: Script = {}) {
   const conekta = conektaOf(script);
   const common = { links, customers, queue, clock, digest };
   const guard = memoryCardGuard();
-  const deps = { ...common, gateway: conekta.gateway, guard, randomText };
+  const publishedConsents = [{ version: "v1", locale: "es-MX", sha256: SHA256 }];
+  const deps = { ...common, gateway: conekta.gateway, guard, randomText, publishedConsents };
 
   const token = (written: string): LinkToken => {
     const read = readToken(written, digest);
@@ -77,13 +84,13 @@ export function linkWorld(script: Script = {}) {
     const made = await createCardLink({ ...deps, returnUrls }, asked);
     return { id: made.link.id, link: made.link, token: token(made.token) };
   };
-  const save = (at: LinkToken, key = "key-1", more: { tokenId?: string; pin?: string } = {}) =>
+  const save = (at: LinkToken, key = "key-1", more: More = {}) =>
     saveCard(deps, {
       token: at,
       idempotencyKey: key,
       request: {
         token_id: more.tokenId ?? `tok_of_${key}`,
-        consent: { version: "v1", locale: "es-MX", sha256: SHA256 },
+        consent: { version: "v1", locale: "es-MX", sha256: SHA256, ...more.consent },
         ...(more.pin === undefined ? {} : { pin: more.pin }),
       },
       address: null,

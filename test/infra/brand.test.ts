@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { Brand, brandCss, brandWords, PLAIN_BRAND } from "#infra/brand.ts";
+import { Brand, brandCss, brandWords, PLAIN_BRAND, publishedConsents } from "#infra/brand.ts";
 import { contrast, paletteOf, unreadable } from "#infra/palette.ts";
 import { parseStage, stageNamed } from "#infra/stages.ts";
 import { synthesized } from "./synthesized.ts";
@@ -103,6 +104,66 @@ describe("a brand", () => {
     expect(rulesOf("prod")).toContain("The merchant has no name");
     expect(rulesOf("prod")).toContain(unset);
     expect(rulesOf("dev")).not.toContain("placeholder");
+  });
+});
+
+describe("publishedConsents", () => {
+  const { consent } = PLAIN_BRAND;
+  const stageWith = (brand: object, name = "Gas del Valle") => {
+    const { merchant, brand: parsed } = parseStage({
+      ...stageNamed("dev"),
+      merchant: { name },
+      brand: { ...PLAIN_BRAND, ...brand },
+    });
+    return { merchant, brand: parsed };
+  };
+
+  it("are digests of the words as the page shows them, in its languages", () => {
+    const words =
+      "Autorizo a Gas del Valle a guardar esta tarjeta y a cobrar con ella los servicios que yo pida. Puedo pedir que la quiten cuando quiera.";
+
+    expect(publishedConsents(stageWith({ locales: ["es-MX"] }))).toEqual([
+      {
+        version: consent.version,
+        locale: "es-MX",
+        sha256: createHash("sha256").update(words, "utf8").digest("hex"),
+      },
+    ]);
+  });
+
+  it("hold the merchant's name as it is, whatever signs are in it", () => {
+    const named = publishedConsents(stageWith({ locales: ["en"] }, "Gas $& Co"));
+    const words = consent.text.en.split("{merchant}").join("Gas $& Co");
+
+    expect(named[0]?.sha256).toBe(createHash("sha256").update(words, "utf8").digest("hex"));
+  });
+
+  it("go on with what the page showed before, of which it is not told", () => {
+    const { version, text } = consent;
+    const stage = stageWith({ consent: { version: "2", text, earlier: [{ version, text }] } });
+
+    const published = publishedConsents(stage).map((one) => `${one.version} ${one.locale}`);
+
+    expect(published).toEqual(["2 es-MX", "2 en", `${version} es-MX`, `${version} en`]);
+    expect(brandWords(stage.brand).consent).toEqual({ version: "2", text });
+  });
+
+  it("have a version each", () => {
+    const { version, text } = consent;
+
+    expect(() => stageWith({ consent: { version, text, earlier: [{ version, text }] } })).toThrow(
+      "a version of its own",
+    );
+  });
+
+  it("fit into what a function may be told, however many there are", () => {
+    const versions = [1, 2, 3, 4, 5, 6].map((at) => String(at).repeat(40));
+    const [current, ...earlier] = versions.map((version) => ({ version, text: consent.text }));
+    const published = publishedConsents(stageWith({ consent: { ...current, earlier } }));
+
+    // Lambda takes 4 KB of names and values; all others of save-card come to less than half of it.
+    expect(published).toHaveLength(12);
+    expect(JSON.stringify(published).length).toBeLessThan(2_048);
   });
 });
 

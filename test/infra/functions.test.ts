@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { publishedConsents } from "#infra/brand.ts";
 import { functionNames } from "#infra/bundle.ts";
 import { limitsJson } from "#infra/limits.ts";
 import { stageNamed } from "#infra/stages.ts";
@@ -47,7 +48,11 @@ const environments = {
     RECONCILE_EVERY_SECONDS: "60",
   },
   "record-client-event": {},
-  "save-card": { ...limited, ...changesLinks },
+  "save-card": {
+    ...limited,
+    ...changesLinks,
+    PUBLISHED_CONSENTS: JSON.stringify(publishedConsents(stageNamed("dev"))),
+  },
   webhook: { EVENTS_QUEUE_URL: "EventsQueue", WEBHOOK_KEYS_SECRET: "SecretsWebhookKeys" },
   consumer: {
     ...conekta,

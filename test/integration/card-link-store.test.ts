@@ -59,6 +59,7 @@ describe.each([
         textVersion: "v1",
         locale: "es-MX",
         sha256: "a".repeat(64),
+        published: true,
         linkId: "lnk_a",
         acceptedAt: LINK_MADE,
       },

@@ -109,6 +109,7 @@ describe("a card link", () => {
     });
     expect(customer.body.consent).toEqual({
       ...consent,
+      published: false,
       accepted_at: expect.any(Number),
       link_id: body.id,
     });

@@ -23,6 +23,7 @@ const consent: Consent = {
   textVersion: "v1",
   locale: "es-MX",
   sha256: "a".repeat(64),
+  published: true,
   linkId: "lnk_abcdefghijkl",
   acceptedAt: LINK_MADE,
 };

@@ -23,6 +23,7 @@ describe("a card link", () => {
       textVersion: "v1",
       locale: "es-MX",
       sha256: "a".repeat(64),
+      published: true,
       linkId: id,
       acceptedAt: stored(id).completedAt,
     });
@@ -31,6 +32,20 @@ describe("a card link", () => {
       "mx.pagos.card_link.opened.v1",
       "mx.pagos.card_link.completed.v1",
     ]);
+  });
+
+  it.each([
+    ["version", { version: "v2" }],
+    ["language", { locale: "en" }],
+    ["words", { sha256: "b".repeat(64) }],
+  ])("keeps a consent to another %s than the published one, and says so", async (_, other) => {
+    const { create, save, stored } = linkWorld();
+    const { id, token } = await create();
+
+    const { kind } = await save(token, "key-1", { consent: other });
+
+    expect(kind).toBe("created");
+    expect(stored(id).consent).toMatchObject({ published: false });
   });
 
   it("stores nothing that opens it", async () => {

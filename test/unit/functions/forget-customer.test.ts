@@ -10,6 +10,15 @@ import { memoryCardGuard } from "#test/fakes/memory-guards.ts";
 import { memoryStore } from "#test/fakes/memory-store.ts";
 
 const NOW = 1_700_000_100_000;
+/** What is left of it says nothing of who agreed. */
+const CONSENT = {
+  textVersion: "v1",
+  locale: "es-MX",
+  sha256: "a".repeat(64),
+  published: true,
+  linkId: "lnk_abcdefghijkl",
+  acceptedAt: 1_700_000_000,
+};
 const asked = { owner: "merchant", id: "cus_ana1" };
 
 function world(differences: Partial<Customer> = {}) {
@@ -32,7 +41,7 @@ function world(differences: Partial<Customer> = {}) {
 
 describe("forgetCustomer", () => {
   it("leaves a pseudonym here and nothing at Conekta", async () => {
-    const { deps, conekta, stored } = world({ metadata: { plan: "oro" } });
+    const { deps, conekta, stored } = world({ metadata: { plan: "oro" }, consent: CONSENT });
     const { conektaCustomerId } = stored();
 
     await forgetCustomer(deps, asked);
@@ -47,7 +56,7 @@ describe("forgetCustomer", () => {
       email: "",
       phone: null,
       metadata: {},
-      consent: null,
+      consent: CONSENT,
       conektaCustomerId: null,
       card: null,
       replacement: null,

@@ -15,7 +15,14 @@ import { anOrder } from "#test/builders/orders.ts";
 /** As it travels. */
 const sent = (view: object): unknown => JSON.parse(JSON.stringify(view));
 
-const consent = { textVersion: "1", locale: "es", sha256: "", linkId: "lnk_1", acceptedAt: 1 };
+const consent = {
+  textVersion: "1",
+  locale: "es",
+  sha256: "",
+  published: true,
+  linkId: "lnk_1",
+  acceptedAt: 1,
+};
 const card = { sourceId: "src_1", brand: "visa", last4: "4242", expMonth: "12", expYear: "30" };
 const known = { conektaCustomerId: "cus_2tXx8KUxw6311kEbs", card };
 const operation = { key: "k", kind: "refund", fingerprint: "f", amount: centavos(100) } as const;
@@ -63,7 +70,10 @@ describe("the schemas of answers", () => {
   it.each([
     ["new", aCardLink()],
     ["used", aCardLink({ card, consent, openedAt: 1, completedAt: 2, purpose: "Gas" })],
-    ["of no more use", aCardLink({ revokedAt: 3, expiredAt: 4, renewalRequestedAt: 5, forgottenAt: 6 })],
+    [
+      "of no more use",
+      aCardLink({ revokedAt: 3, expiredAt: 4, renewalRequestedAt: 5, forgottenAt: 6 }),
+    ],
   ])("hold a card link that is %s", (_, link) => {
     const about = {
       token: "t",
