@@ -13,7 +13,7 @@ import {
 import { isPoll, NOT_CHARGED } from "./poll.ts";
 
 /** `webhook_ping` has no `data.object`; everything else carries an order, a charge, or what we ignore. */
-const ConektaEvent = z.object({
+export const ConektaEvent = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(100)),
   type: z.string().check(z.minLength(1), z.maxLength(100)),
   data: z.object({ object: z.optional(z.unknown()) }),
@@ -82,6 +82,10 @@ function readOrder(type: string, object: unknown): Read {
   };
 }
 
+/** What is charged back was paid. Heard of first, it must not overtake the payment on its way to the books. */
+const disputed = (dispute: Dispute | undefined) =>
+  dispute === undefined ? {} : { status: "paid" as const, dispute };
+
 function readCharge(type: string, object: unknown): Read {
   const dispute = DISPUTE_OF.get(type);
   const charge = ConektaCharge.safeParse(object).data;
@@ -92,7 +96,7 @@ function readCharge(type: string, object: unknown): Read {
   return {
     kind: "evidence",
     orderId: ourIdOf(charge.reference_id),
-    evidence: { ...detailOf(charge, charge.order_id), dispute: dispute ?? "none" },
+    evidence: { ...detailOf(charge, charge.order_id), ...disputed(dispute) },
     unknownWord: null,
   };
 }

@@ -149,6 +149,15 @@ describe("readEvent", () => {
     expect(readEvent(eventBody(type, object))).toMatchObject({ evidence: { dispute } });
   });
 
+  it.each(["created", "updated", "under_review", "lost", "won"])(
+    "takes a chargeback that is %s for news of a payment, too: nothing else is charged back",
+    (what) => {
+      const reading = readEvent(eventBody(`charge.chargeback.${what}`, conektaChargeBody("paid")));
+
+      expect(reading).toMatchObject({ evidence: { status: "paid" } });
+    },
+  );
+
   it.each([
     ["of which nobody says the order", conektaChargeBody("paid", { order_id: null })],
     ["of a shape nobody knows", { object: "chargeback", charge_id: "637e79c970d06300013ea159" }],

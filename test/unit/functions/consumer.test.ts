@@ -128,6 +128,24 @@ describe("consume", () => {
   });
 });
 
+describe("consume with a chargeback of an order that nobody knew to be paid", () => {
+  it("tells of the payment first", async () => {
+    const { deps, sent, order } = consumerWorld();
+    const chargeback = eventBody("charge.chargeback.created", conektaChargeBody("paid"));
+
+    await consume(deps, batch(chargeback));
+    await consume(deps, batch(paid));
+
+    expect(order()).toMatchObject({ status: "paid", dispute: "open" });
+    expect(sent).toEqual([
+      "order.paid → logistics",
+      "order.paid → accounting",
+      "order.charged_back → logistics",
+      "order.charged_back → accounting",
+    ]);
+  });
+});
+
 describe("consume when something fails midway", () => {
   it("keeps the message in the outbox and fails the event when a queue does not accept", async () => {
     const { deps, order, sent } = consumerWorld([anOrder()], ({ to }) => to === "logistics");
