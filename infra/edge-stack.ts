@@ -46,7 +46,10 @@ export class EdgeStack extends Stack {
     if (certificateArn !== null) {
       const watched = certificateAlarm(certificateArn);
       const watch = new Watch(this, "CertificateExpiring", { ...watched, stage });
-      new Pages(this, "Pages", { stage, watches: [watch] });
+      const { topics } = new Pages(this, "Pages", { stage, watches: [watch] });
+      for (const [priority, { topicArn }] of topics) {
+        new CfnOutput(this, `AlarmTopic${priority}`, { value: topicArn });
+      }
     }
   }
 }

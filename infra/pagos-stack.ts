@@ -127,8 +127,11 @@ export class PagosStack extends Stack {
   }
 
   #watch(observed: Observed): void {
-    const { dashboardUrl } = new Observability(this, "Observability", observed);
+    const { dashboardUrl, topics } = new Observability(this, "Observability", observed);
     this.#output("DashboardUrl", dashboardUrl, "The stage at a glance");
+    for (const [priority, { topicArn }] of topics) {
+      this.#output(`AlarmTopic${priority}`, topicArn, `Told of alarms of priority ${priority}`);
+    }
   }
 
   #examples(props: ExampleConsumersProps): void {

@@ -15,6 +15,8 @@ import { Watch } from "./watch.ts";
 /** What the people who run a stage see of it, and what calls them. */
 export class Observability extends Construct {
   readonly dashboardUrl: string;
+  /** Where whoever is to be called subscribes. */
+  readonly topics: Pages["topics"];
 
   constructor(scope: Construct, id: string, observed: Observed) {
     super(scope, id);
@@ -23,7 +25,7 @@ export class Observability extends Construct {
     const watches = Object.entries(alarmsOf(observed)).map(
       ([name, watched]) => new Watch(this, name, { ...watched, stage }),
     );
-    new Pages(this, "Pages", { stage, watches });
+    this.topics = new Pages(this, "Pages", { stage, watches }).topics;
     this.dashboardUrl = new Dashboard(this, "Overview", observed).url;
   }
 }

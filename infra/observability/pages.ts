@@ -23,11 +23,15 @@ export type PagesProps = { readonly stage: Stage; readonly watches: readonly Wat
  * one of its area is on.
  */
 export class Pages extends Construct {
+  /** Of the priorities that an alarm has. */
+  readonly topics: ReadonlyMap<Priority, Topic>;
+
   constructor(scope: Construct, id: string, { stage, watches }: PagesProps) {
     super(scope, id);
     const key = this.#keyForAlarms(stage);
     const used = PRIORITIES.filter((each) => watches.some(({ priority }) => priority === each));
     const topics = new Map(used.map((each) => [each, this.#topic(stage, { priority: each, key })]));
+    this.topics = topics;
     for (const area of AREAS) {
       let graver: CompositeAlarm | null = null;
       for (const [priority, topic] of topics) {

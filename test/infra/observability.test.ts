@@ -67,7 +67,9 @@ const edge = edgeOf(guarded);
 const alarms = [prod, edge].flatMap((stack) =>
   found(stack, "AWS::CloudWatch::Alarm", Alarm).map(({ properties }) => properties),
 );
-const composites = found(prod, "AWS::CloudWatch::CompositeAlarm", Composite);
+const composites = [prod, edge].flatMap((stack) =>
+  found(stack, "AWS::CloudWatch::CompositeAlarm", Composite),
+);
 const queries = found(prod, "AWS::Logs::QueryDefinition", Query).map(
   ({ properties }) => properties,
 );
@@ -147,10 +149,12 @@ describe("every alarm", () => {
 
   it("tells nobody by itself, and belongs to one composite alarm, which does", () => {
     const rules = composites.map(({ properties }) => JSON.stringify(properties.AlarmRule));
-    const ids = Object.entries(prod.template.Resources)
+    const ids = [prod, edge]
+      .flatMap(({ template }) => Object.entries(template.Resources))
       .filter(([, { Type }]) => Type === "AWS::CloudWatch::Alarm")
       .map(([id]) => id);
 
+    expect(ids).toHaveLength(alarms.length);
     for (const id of ids) {
       expect(rules.filter((rule) => rule.includes(`"${id}"`))).toHaveLength(1);
     }

@@ -9,6 +9,9 @@ import { synthesized } from "./synthesized.ts";
 /** What a deployment without an issuer of its own needs to get a token. */
 const ISSUER_OUTPUTS = ["ClientId", "TokenUrl", "UserPoolId"];
 
+/** What a stage that is watched says of that. */
+const WATCHED_OUTPUTS = ["AlarmTopicP1", "AlarmTopicP2", "AlarmTopicP3", "DashboardUrl"];
+
 const OUTPUTS = [
   "AccountingQueueUrl",
   "ApiUrl",
@@ -48,7 +51,7 @@ describe.each(["local", "dev", "dev-ana", "staging", "prod"])("the stack of %s",
     const outputs = [
       ...OUTPUTS,
       ...(jwt === null ? ISSUER_OUTPUTS : []),
-      ...(operations.watched ? ["DashboardUrl"] : []),
+      ...(operations.watched ? WATCHED_OUTPUTS : []),
       ...(exampleConsumers ? ["LedgerTableName"] : []),
     ];
 
