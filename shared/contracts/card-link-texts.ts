@@ -32,19 +32,24 @@ function chatText({ link, url, merchant }: About): string {
     : `Hi ${name}, this is ${merchant}. Save your card here: ${url}\nIt expires on ${day} at ${time} (Mexico City time). You won't be charged today. We'll never ask for your CVV in a chat.`;
 }
 
-/** Says as much as fits; without accents, because most of them are not among the seven-bit letters. */
+/**
+ * Says as much as fits; without accents, because most of them are not among the seven-bit letters. The
+ * address stays as it is: with a letter less it would lead nowhere.
+ */
 function smsText({ link, url, merchant }: About): string {
   const { day, time } = expiry(link);
   const isSpanish = link.locale === "es";
+  const name = sevenBit(merchant).trim();
+  const from = name === "" ? "" : `${name}: `;
   const invitation = isSpanish ? `guarda tu tarjeta: ${url}` : `save your card: ${url}`;
   const until = isSpanish ? `Vence ${day} ${time}.` : `Expires ${day} ${time}.`;
   const calm = isSpanish ? "Hoy no se cobra nada." : "No charge today.";
   const longestFirst = [
-    `${merchant}: ${invitation} ${until} ${calm}`,
-    `${merchant}: ${invitation} ${until}`,
+    `${from}${invitation} ${until} ${calm}`,
+    `${from}${invitation} ${until}`,
     `${invitation} ${until}`,
     invitation,
-  ].map(sevenBit);
+  ];
   return longestFirst.find((text) => text.length <= SMS_MAX) ?? url;
 }
 

@@ -47,6 +47,13 @@ describe("the words that a link is sent with", () => {
     expect(email.html).toContain("A &amp; B &quot;Gas&quot;");
   });
 
+  it("leave the address as it is, and a name out of which no letter is left", () => {
+    const home = "https://gas.example/~tarjeta/#MSyCLpqtQqTtMPTTJYJEHRWXPHqgzutm";
+    const { sms_text } = linkTexts({ link: aCardLink({ expiresAt }), url: home, merchant: "ガス" });
+
+    expect(sms_text).toBe(`guarda tu tarjeta: ${home} Vence 14 nov 16:13. Hoy no se cobra nada.`);
+  });
+
   it("fit into one message of seven-bit letters, whatever the merchant is called", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (merchant) => {
