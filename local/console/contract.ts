@@ -190,6 +190,15 @@ export interface QueueMessage {
   readonly paymentId: string | null;
   /** What the last invocation that received it said of its failure. */
   readonly lastError: string | null;
+  readonly check: SchemaCheck;
+}
+
+/** A message beside what its reader expects. */
+export interface SchemaCheck {
+  /** `ConektaEvent`, or the type of a published message, see docs/schemas. */
+  readonly schema: string;
+  /** Where and what, such as `/data/amount must be integer`; empty where it fits. */
+  readonly wrong: readonly string[];
 }
 
 export interface Redriven {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { redact } from "#local/trace/redact.ts";
 import { orderIn } from "#local/trace/subjects.ts";
-import type { Queue, QueueMessage } from "./contract.ts";
+import type { Queue, QueueMessage, SchemaCheck } from "./contract.ts";
 
 const Message = z.object({
   messageId: z.string(),
@@ -61,8 +61,13 @@ export function queueView(queue: Peeked, role: Queue["role"]): Queue {
 export function messagesOf(
   { messages }: Peeked,
   lastError: (id: string) => string | null,
-): readonly QueueMessage[] {
-  const view = (message: Message, state: QueueMessage["state"], visibleAt: number | null) => ({
+  check: (body: string) => Promise<SchemaCheck>,
+): Promise<readonly QueueMessage[]> {
+  const view = async (
+    message: Message,
+    state: QueueMessage["state"],
+    visibleAt: number | null,
+  ): Promise<QueueMessage> => ({
     id: message.messageId,
     state,
     sentAt: message.sentTimestamp,
@@ -71,12 +76,13 @@ export function messagesOf(
     body: redact(message.body),
     paymentId: orderIn(message.body, new Map()),
     lastError: lastError(message.messageId),
+    check: await check(message.body),
   });
-  return [
+  return Promise.all([
     ...messages.ready.map((message) => view(message, "visible", null)),
     ...messages.inflight.map(({ message, visibilityDeadline }) =>
       view(message, "in_flight", visibilityDeadline),
     ),
     ...messages.delayed.map((message) => view(message, "delayed", message.delayUntil ?? null)),
-  ];
+  ]);
 }

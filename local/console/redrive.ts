@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
 import { type AwsJsonCall, AwsJsonError } from "#local/host/engines/aws-json.ts";
 
@@ -9,14 +10,17 @@ const Received = z.object({
         Body: z.string(),
         ReceiptHandle: z.string(),
         MessageAttributes: z.record(z.string(), z.unknown()).optional(),
+        Attributes: z.object({ MessageGroupId: z.string().optional() }).default({}),
       }),
     )
     .default([]),
 });
 
+type Letter = z.output<typeof Received>["Messages"][number];
+
 /** Ten at a time is what SQS does. */
 const BATCH_MAX = 10;
-/** Longer than moving a batch takes; what is not moved is shown again at once. */
+/** Longer than moving a batch takes, at one a second too; what is not moved is shown again at once. */
 const HIDDEN_SECONDS = 30;
 
 export const SOON_SECONDS = 1;
@@ -25,6 +29,8 @@ interface Move {
   readonly from: string;
   readonly to: string;
   readonly isWanted: (messageId: string) => boolean;
+  /** How many a second at most; absent, as fast as the queue takes them. */
+  readonly perSecond?: number | undefined;
 }
 
 /**
@@ -34,7 +40,8 @@ interface Move {
  */
 export async function moveMessages(
   sqs: AwsJsonCall,
-  { from, to, isWanted }: Move,
+  { from, to, isWanted, perSecond }: Move,
+  pause: (ms: number) => Promise<unknown> = delay,
 ): Promise<number> {
   const kept: string[] = [];
   let moved = 0;
@@ -42,10 +49,10 @@ export async function moveMessages(
     const batch = await receive(sqs, from);
     if (batch.length === 0) break;
     const wanted = batch.filter(({ MessageId }) => isWanted(MessageId));
-    for (const { Body, ReceiptHandle, MessageAttributes } of wanted) {
-      // Without them, the consumer would count it among events that nobody verified.
-      await sqs("SendMessage", { QueueUrl: to, MessageBody: Body, MessageAttributes });
-      await sqs("DeleteMessage", { QueueUrl: from, ReceiptHandle });
+    for (const message of wanted) {
+      await sqs("SendMessage", { QueueUrl: to, ...anew(message) });
+      await sqs("DeleteMessage", { QueueUrl: from, ReceiptHandle: message.ReceiptHandle });
+      if (perSecond !== undefined) await pause(1_000 / perSecond);
     }
     moved += wanted.length;
     const others = batch.filter((message) => !wanted.includes(message));
@@ -55,12 +62,27 @@ export async function moveMessages(
   return moved;
 }
 
+/**
+ * A message as it is sent again. Without its attributes the consumer would count it among events that nobody
+ * verified. In a FIFO queue it needs its group, and a name that the queue has not seen: for five minutes it
+ * would take the old one for a repetition, and drop it.
+ */
+function anew({ MessageId, Body, MessageAttributes, Attributes }: Letter) {
+  const { MessageGroupId } = Attributes;
+  const inTurn = MessageGroupId !== undefined && {
+    MessageGroupId,
+    MessageDeduplicationId: `redriven-${MessageId}-${Date.now()}`,
+  };
+  return { MessageBody: Body, MessageAttributes, ...inTurn };
+}
+
 async function receive(sqs: AwsJsonCall, QueueUrl: string) {
   const answer = await sqs("ReceiveMessage", {
     QueueUrl,
     MaxNumberOfMessages: BATCH_MAX,
     VisibilityTimeout: HIDDEN_SECONDS,
     MessageAttributeNames: ["All"],
+    MessageSystemAttributeNames: ["MessageGroupId"],
   });
   return Received.parse(answer).Messages;
 }

@@ -92,7 +92,10 @@ function paymentRoutes({ tools, source, guard }: Parts): readonly ConsoleRoute[]
 }
 
 function queueRoutes({ tools: { queues } }: Parts): readonly ConsoleRoute[] {
-  const Redrive = z.strictObject({ ids: z.array(z.string()).optional() });
+  const Redrive = z.strictObject({
+    ids: z.array(z.string()).optional(),
+    perSecond: z.int().min(1).max(100).optional(),
+  });
   return [
     { method: "GET", path: "/api/queues", answer: () => queues.list() },
     {
@@ -104,7 +107,7 @@ function queueRoutes({ tools: { queues } }: Parts): readonly ConsoleRoute[] {
       method: "POST",
       path: "/api/queues/:name/redrive",
       answer: async (request): Promise<Redriven> => ({
-        redriven: await queues.redrive(param(request, "name"), request.body(Redrive).ids),
+        redriven: await queues.redrive(param(request, "name"), request.body(Redrive)),
       }),
     },
     {

@@ -6,6 +6,7 @@ import {
   ConektaOrder,
   detailOf,
   evidenceOf,
+  isOfAnotherStage,
   ourIdOf,
   ourIdOfOrder,
   unknownWordOf,
@@ -48,13 +49,15 @@ const DISPUTE_OF: ReadonlyMap<string, Dispute> = new Map([
 /**
  * Reads one of Conekta's events, as its raw body. Throws where it is no event at all, or a chargeback of
  * which it does not tell the order; types that we do not act on are `ignored`, `charge.created` among
- * them: it says `declined` for charges that are paid a second later.
+ * them: it says `declined` for charges that are paid a second later. Given a stage, so is what another
+ * one's orders came to.
  */
-export function readEvent(body: string): Reading {
+export function readEvent(body: string, stage: string | null = null): Reading {
   const { id: eventId, type, data } = ConektaEvent.parse(JSON.parse(body));
-  if (isPoll(type)) return { eventId: null, type, ...readOrder(type, data.object) };
+  const about = { type, stage };
+  if (isPoll(type)) return { eventId: null, type, ...readOrder(about, data.object) };
   const known = { eventId, type };
-  if (type.startsWith("order.")) return { ...known, ...readOrder(type, data.object) };
+  if (type.startsWith("order.")) return { ...known, ...readOrder(about, data.object) };
   if (type.startsWith("charge.") && type !== "charge.created") {
     return { ...known, ...readCharge(type, data.object) };
   }
@@ -67,8 +70,11 @@ type Read = Reading extends infer Each
     : never
   : never;
 
-function readOrder(type: string, object: unknown): Read {
+type About = { readonly type: string; readonly stage: string | null };
+
+function readOrder({ type, stage }: About, object: unknown): Read {
   const order = ConektaOrder.parse(object);
+  if (stage !== null && isOfAnotherStage(order, stage)) return { kind: "ignored" };
   const evidence = evidenceOf(order);
   return {
     kind: "evidence",

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { awsJsonClient } from "#local/host/engines/aws-json.ts";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
 import { goTo, overflowOf, VIEWS, violationsIn, visit } from "#test/browser/console-visit.ts";
 import { aHop, aPayment } from "#test/builders/hops.ts";
@@ -146,6 +147,25 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     await page.getByRole("button", { name: "EN, Switch to English" }).click();
 
     await page.locator(".rule.broken", { hasText: "paid: chr_one, chr_two" }).waitFor();
+  });
+
+  it("says what of a dead letter nobody can read, and redrives it as slowly as asked", async () => {
+    const sqs = awsJsonClient({ endpoint: stack.outputs.SqsEndpoint, service: "sqs" });
+    const body = JSON.stringify({ id: "evt_unreadable", type: 7, data: {} });
+    const { EventsDeadLetterQueueUrl: QueueUrl } = stack.outputs;
+    await sqs("SendMessage", { QueueUrl, MessageBody: body });
+    const page = await visit(browser, url);
+    await goTo(page, "queues", QueueUrl.split("/").at(-1));
+
+    const letter = page.locator(".message", { hasText: "No cumple ConektaEvent" });
+    await letter.getByText("/type Invalid input: expected string").waitFor();
+    await letter.getByRole("checkbox").check();
+    await page.getByLabel("por segundo").fill("20");
+    expect(await violationsIn(page)).toEqual([]);
+    await page.getByRole("button", { name: "Reenviar elegidos" }).click();
+
+    await page.getByText("1 reenviados a su cola.").waitFor();
+    await letter.waitFor({ state: "detached" });
   });
 
   it("is driven by keyboard", async () => {

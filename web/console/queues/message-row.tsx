@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import type { QueueMessage } from "#local/console/contract.ts";
+import type { QueueMessage, SchemaCheck } from "#local/console/contract.ts";
 import { clock, shortId } from "#web/console/copy/numbers.ts";
 import { Json } from "#web/console/parts/json.tsx";
 import { linkTo } from "#web/console/state/route.ts";
@@ -13,7 +13,7 @@ interface MessageRowProps {
 
 export function MessageRow({ message, chosen }: MessageRowProps) {
   const words = copy.value.queues;
-  const { id, state, sentAt, receives, body, paymentId, lastError } = message;
+  const { id, state, sentAt, receives, body, paymentId, lastError, check } = message;
   return (
     <li class="message">
       <div class="line">
@@ -46,6 +46,7 @@ export function MessageRow({ message, chosen }: MessageRowProps) {
           </span>
         )}
       </div>
+      {(chosen !== null || check.wrong.length > 0) && <Check check={check} />}
       <details>
         <summary>
           {words.columns.body} <code>{shortId(id)}</code>
@@ -53,5 +54,23 @@ export function MessageRow({ message, chosen }: MessageRowProps) {
         <Json label={words.columns.body} text={body} />
       </details>
     </li>
+  );
+}
+
+/** Of a dead letter also that it fits: then what killed it is elsewhere. */
+function Check({ check: { schema, wrong } }: { readonly check: SchemaCheck }) {
+  const words = copy.value.queues;
+  if (wrong.length === 0) return <p class="muted">{words.fits(schema)}</p>;
+  return (
+    <div class="broken">
+      <p>{words.doesNotFit(schema)}</p>
+      <ul>
+        {wrong.map((line) => (
+          <li key={line}>
+            <code>{line}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { go, linkTo, place } from "#web/console/state/route.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { queues } from "#web/console/wire/live.ts";
 import { useAsked } from "#web/console/wire/use-asked.ts";
+import { DEAD } from "./dead-letters.ts";
 import { Messages } from "./messages.tsx";
 
 /** Each queue in numbers, and the messages of the chosen one. */
@@ -36,7 +37,7 @@ export function QueuesView() {
 const ORDER = ["events", "dead_letters", "logistics", "accounting", "other"];
 
 function rankOf({ role, name }: Queue): number {
-  return ORDER.indexOf(role) + (name.includes("dead-letters") ? 1 : 0);
+  return ORDER.indexOf(role) + (name.includes(DEAD) ? 1 : 0);
 }
 
 function titleOf({ role, name }: Queue): string {
@@ -44,7 +45,7 @@ function titleOf({ role, name }: Queue): string {
   if (role !== "other") return roles[role];
   const known = (["logistics", "accounting"] as const).find((each) => name.includes(each));
   const of = known === undefined ? cardLinks : roles[known];
-  return name.includes("dead-letters") ? deadOf(of) : of;
+  return name.includes(DEAD) ? deadOf(of) : of;
 }
 
 function isDead({ role, visible }: Queue): boolean {
