@@ -18,9 +18,22 @@ interface Difference {
   readonly poll: string;
 }
 
+/** Money that Conekta took and nobody ordered. No event puts that right: a person does. */
+interface Excess {
+  readonly orderId: string | null;
+  /** More than one where the same order of ours was charged in each. */
+  readonly conektaOrderIds: readonly string[];
+  /** Cents. */
+  readonly charged: number;
+  /** Cents; ours where we know the order. */
+  readonly ordered: number;
+  readonly currency: string;
+}
+
 export interface Comparison {
   readonly equal: number;
   readonly differences: readonly Difference[];
+  readonly excesses: readonly Excess[];
 }
 
 /**
@@ -35,27 +48,42 @@ export async function compareWithConekta(
   sinceSeconds: number,
 ): Promise<Comparison> {
   const differences: Difference[] = [];
+  const taken = new Map<string, Excess>();
   let equal = 0;
-  for await (const order of conekta.ordersSince(sinceSeconds)) {
-    const difference = await compare(ConektaOrder.parse(order), table);
+  for await (const found of conekta.ordersSince(sinceSeconds)) {
+    const order = ConektaOrder.parse(found);
+    const ours = await table.find(ourIdOfOrder(order) ?? order.id);
+    const difference = compare(order, ours);
     if (difference === null) equal += 1;
     else differences.push(difference);
+    addTaken(taken, order, ours);
   }
-  return { equal, differences };
+  const excesses = [...taken.values()].filter(({ charged, ordered }) => charged !== ordered);
+  return { equal, differences, excesses };
 }
 
-async function compare(
-  order: ConektaOrder,
-  table: Pick<OrderTable, "find">,
-): Promise<Difference | null> {
+/** What Conekta took for an order of ours, in however many orders of its own. */
+function addTaken(taken: Map<string, Excess>, order: ConektaOrder, ours: OrderItem | null): void {
+  const { charged } = evidenceOf(order);
+  if (charged === null) return;
   const orderId = ourIdOfOrder(order);
+  const before = taken.get(orderId ?? order.id);
+  taken.set(orderId ?? order.id, {
+    orderId,
+    conektaOrderIds: [...(before?.conektaOrderIds ?? []), order.id],
+    charged: (before?.charged ?? 0) + charged,
+    ordered: ours?.amount ?? order.amount,
+    currency: order.currency,
+  });
+}
+
+function compare(order: ConektaOrder, ours: OrderItem | null): Difference | null {
   const { status: there } = evidenceOf(order);
   // Nothing was charged there: an order that nobody charges is the reconciler's to close.
   if (there === null) return null;
-  const ours = await table.find(orderId ?? order.id);
   if (ours !== null && !knowsMore({ there, order }, ours)) return null;
   return {
-    orderId,
+    orderId: ourIdOfOrder(order),
     conektaOrderId: order.id,
     here: ours?.status ?? null,
     there,

@@ -3,6 +3,8 @@ import { type ConektaHttp, conektaHttp } from "#local/keys/conekta-http.ts";
 import type { StagePlace } from "./stage-place.ts";
 
 const Log = z.looseObject({
+  id: z.string().nullish(),
+  last_attempted_at: z.unknown(),
   url: z.string().nullish(),
   failed_attempts: z.int().nullish(),
   last_http_response_status: z.int().nullish(),

@@ -15,18 +15,26 @@ export interface LetterGroup {
 
 export type LastErrors = ReadonlyMap<string, string>;
 
-/** Groups by kind and last error, the largest first. */
+/** What is known about letters beside themselves, by their ids. */
+export interface Known {
+  readonly errors: LastErrors;
+  /** Those whose event the order has taken already, by way of another delivery. */
+  readonly applied: ReadonlySet<string>;
+}
+
+/** Groups by kind, last error and advice, the largest first. */
 export function groupsOf(
   letters: readonly DeadLetter[],
-  errors: LastErrors,
+  { errors, applied }: Known,
 ): readonly LetterGroup[] {
   const groups = new Map<string, LetterGroup>();
   for (const letter of letters) {
     const kind = kindOf(letter);
     const error = errors.get(letter.id) ?? null;
-    const key = `${kind}\n${error}`;
+    const advice = applied.has(letter.id) ? DROP : adviceFor(kind, error ?? "");
+    const key = `${kind}\n${error}\n${advice}`;
     const count = (groups.get(key)?.count ?? 0) + 1;
-    groups.set(key, { kind, error, count, advice: adviceFor(kind) });
+    groups.set(key, { kind, error, count, advice });
   }
   return [...groups.values()].sort((one, other) => other.count - one.count);
 }
@@ -48,8 +56,12 @@ function kindOf({ body }: DeadLetter): string {
   }
 }
 
-function adviceFor(kind: string): string {
-  return kind.includes(UNREADABLE)
-    ? "will die again: nothing that we understand"
-    : "safe to send back: what was taken already is recognized";
+const DROP = "safe to drop, or to send back: its order has it already";
+
+/** By what the consumer says of those that it does not take: docs/runbooks/dlq-not-empty.md. */
+function adviceFor(kind: string, error: string): string {
+  if (kind.includes(UNREADABLE)) return "will die again: nothing that we understand";
+  if (error.includes("quarantined")) return "do not send back: docs/runbooks/reconcile-drift.md";
+  if (error.includes("unconfirmed")) return "look at the order in Conekta's panel first";
+  return "safe to send back: what was taken already is recognized";
 }

@@ -22,7 +22,8 @@ const NOTE = `
 On this machine, without --since and --apply, the host runs its reconciler once, now, and its counts are
 printed. Everywhere else, and with either, Conekta's orders of a span (24h) are compared with the table, and
 nothing is changed. --apply puts what Conekta says of those that differ into the events queue, where it is
-applied like any event: doing it twice changes nothing.
+applied like any event: doing it twice changes nothing. Where Conekta took another amount than was ordered, or
+took it twice, no event helps: that is told apart.
 Exits with 0, 1 when it could not do all, 3 on drift or stuck orders.`;
 
 /** `pagos reconcile`: do both sides agree? */
@@ -61,21 +62,26 @@ async function compare(since: number, options: ReconcileOptions, print: Printer)
   } else if (comparison.differences.length > 0) {
     leaveWith(EXIT.unhealthy);
   }
+  if (comparison.excesses.length > 0) leaveWith(EXIT.unhealthy);
   tell(comparison, options, print);
 }
 
 function tell(
-  { equal, differences }: Comparison,
+  { equal, differences, excesses }: Comparison,
   { apply }: ReconcileOptions,
   print: Printer,
 ): void {
   const rows = differences.map(({ poll: _, ...row }) => row);
-  print.result({ equal, differences: rows, applied: apply ? rows.length : 0 }, [
+  print.result({ equal, differences: rows, excesses, applied: apply ? rows.length : 0 }, [
+    ...excesses.map(
+      ({ orderId, conektaOrderIds, charged, ordered, currency }) =>
+        `  ${mark("problem")} ${conektaOrderIds.join(" ")}  ${money(charged, currency)} charged, ${money(ordered, currency)} ordered${orderId === null ? "" : ` as ${orderId}`}: docs/runbooks/reconcile-drift.md`,
+    ),
     ...rows.map(
       ({ conektaOrderId, here, there, amount, currency }) =>
         `  ${mark("problem")} ${conektaOrderId}  ${money(amount, currency)}  ${there} at Conekta, ${here ?? "missing"} here`,
     ),
-    `  ${mark("ok")} ${counted(equal, "order")} equal`,
+    `  ${mark("ok")} ${counted(equal, "order")} equal${excesses.length === 0 ? ", nothing charged twice" : ""}`,
     ...(rows.length > 0 && apply
       ? [`  Queued ${counted(rows.length, "order")}; look again in a moment.`]
       : []),

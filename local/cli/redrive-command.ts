@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Argument, type Command } from "commander";
 import * as z from "zod";
+import { appliedAmong } from "./applied-letters.ts";
 import { askConsole } from "./console-client.ts";
 import { UsageError } from "./exit-code.ts";
 import { groupsOf, isMeant, type LastErrors, type LetterGroup } from "./letter-groups.ts";
+import { orderTable } from "./order-table.ts";
 import { permit } from "./permission.ts";
 import { columns, counted, duration, printerFor } from "./print.ts";
 import {
@@ -30,7 +32,8 @@ const RATE = 10;
 const NOTE = `
 Messages are received, sent and then deleted one by one, not with SQS's own redrive, which moves
 everything. Stopped in between, a message is in both queues: whoever reads it recognizes what it has seen.
-Looking at dead letters hides them from other readers for up to a minute.`;
+Looking at dead letters hides them from other readers for up to a minute.
+An event that its order has taken by way of another delivery is told to be safe to drop: nothing is missing.`;
 
 /** `pagos redrive`: messages that were tried too often go back to where they died. */
 export function redriveCommand(): Command {
@@ -65,6 +68,7 @@ async function redrive(name: QueueName, options: RedriveOptions): Promise<void> 
   if (from === null) throw new Error(`Nothing dies in ${name}: it has no dead-letter queue.`);
   const errors = await lastErrors(place, from);
   const letters = await queues.take(from);
+  const applied = await appliedHere(place, letters);
   const isWanted = (each: DeadLetter) => all || (only !== undefined && isMeant(each, only, errors));
   const wanted = letters.filter(isWanted);
   const leaving = dryRun ? [] : wanted;
@@ -75,7 +79,7 @@ async function redrive(name: QueueName, options: RedriveOptions): Promise<void> 
     const staying = letters.filter((each) => !leaving.includes(each));
     for (const { receipt } of staying) await queues.putBack(from, receipt);
   }
-  const groups = groupsOf(letters, errors);
+  const groups = groupsOf(letters, { errors, applied });
   const moved = leaving.length;
   print.result({ letters: letters.length, wanted: wanted.length, moved, groups }, [
     ...inWords(groups, letters),
@@ -118,6 +122,12 @@ function inWords(
       ]),
     ),
   ];
+}
+
+/** A hint only: whoever may not read the table goes without. */
+async function appliedHere(place: StagePlace, letters: readonly DeadLetter[]) {
+  if (letters.length === 0 || place.outputs["TableName"] === undefined) return new Set<string>();
+  return appliedAmong(letters, orderTable(place)).catch(() => new Set<string>());
 }
 
 const Peeked = z.array(z.object({ id: z.string(), lastError: z.string().nullable() }));

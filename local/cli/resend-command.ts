@@ -3,10 +3,12 @@ import * as z from "zod";
 import { readEvent } from "#shared/contracts/conekta-event.ts";
 import { ourIdOf } from "#shared/contracts/conekta-order.ts";
 import { type ConektaEvent, type ConektaSide, conektaOf, oursAmong } from "./conekta-side.ts";
+import { EXIT, leaveWith } from "./exit-code.ts";
 import { findOrder } from "./find-order.ts";
 import { permit } from "./permission.ts";
-import { columns, moment, printerFor } from "./print.ts";
+import { columns, mark, moment, printerFor } from "./print.ts";
 import { queueSide } from "./queue-side.ts";
+import { type Redelivery, redeliver } from "./redelivery.ts";
 import { aboutChange, type ChangeOptions } from "./stage-command.ts";
 import { placeInWords, placeOf, type StagePlace } from "./stage-place.ts";
 
@@ -15,8 +17,8 @@ interface ResendOptions extends ChangeOptions {
 }
 
 const NOTE = `
---via conekta asks Conekta to sign and deliver the event to the stage's webhook once more. --via queue fetches
-it from Conekta and puts it into the events queue, with your rights of AWS, past the webhook.
+--via conekta asks Conekta to sign and deliver the event to the stage's webhook once more, and waits up to 20 s
+until Conekta says what was answered; it exits with 1 where that was a refusal. --via queue fetches it from Conekta and puts it into the events queue, with your rights of AWS, past the webhook.
 No raw events are kept here: Conekta's own list is the archive.`;
 
 /** `pagos resend <event or order>`. */
@@ -28,7 +30,9 @@ export function resendCommand(): Command {
     examples: ["resend pbd_…", "resend 674301…1b --stage dev", "resend 674301…1b --via queue"],
   })
     .argument("<id>", "of an event at Conekta, or of an order (pbd_…, ord_…)")
-    .addOption(new Option("--via <way>").choices(["conekta", "queue"]).default("conekta"))
+    .addOption(
+      new Option("--via <way>", "who delivers it").choices(["conekta", "queue"]).default("conekta"),
+    )
     .addHelpText("after", NOTE)
     .action(resend);
 }
@@ -41,20 +45,39 @@ async function resend(id: string, options: ResendOptions): Promise<void> {
   const conekta = await conektaOf(place);
   const events = await eventsNamed(id, { place, conekta });
   const send = await senderBy(options.via, { place, conekta });
-  for (const event of events) await send(event);
+  const sent = await Promise.all(
+    events.map(async (event) => ({ event, cameTo: await send(event) })),
+  );
   print.result(
-    events.map(({ id: event, type }) => ({ event, type, via: options.via })),
+    sent.map(({ event: { id: event, type }, cameTo }) => ({
+      event,
+      type,
+      via: options.via,
+      ...(cameTo !== null && { status: cameTo.status }),
+    })),
     columns(
-      events.map(({ id: event, type, created_at, webhook_logs }) => [
-        event,
-        type,
-        moment(created_at),
-        lastDelivery(webhook_logs),
-        options.via === "conekta" ? "asked Conekta to deliver it" : "put into the events queue",
+      sent.map(({ event, cameTo }) => [
+        event.id,
+        event.type,
+        moment(event.created_at),
+        lastDelivery(event.webhook_logs),
+        inWords(cameTo),
       ]),
     ),
   );
+  if (sent.some(({ cameTo }) => isRefused(cameTo))) leaveWith(EXIT.failed);
+  print.progress("> npm run pagos -- explain <order> tells what became of it.");
 }
+
+/** Null of what went past the webhook. */
+function inWords(cameTo: Redelivery | null): string {
+  if (cameTo === null) return "put into the events queue";
+  const { status, ms } = cameTo;
+  if (status === null) return "asked Conekta to deliver it, which it has not yet";
+  return `${mark(isRefused(cameTo) ? "problem" : "ok")} answered ${status} after ${(ms / 1_000).toFixed(1)} s`;
+}
+
+const isRefused = (cameTo: Redelivery | null) => (cameTo?.status ?? 0) >= 300;
 
 interface Parts {
   readonly place: StagePlace;
@@ -83,17 +106,22 @@ function isAbout(event: ConektaEvent, ids: readonly (string | null)[]): boolean 
   return readEvent(body).kind === "evidence" && ids.some((id) => id !== null && body.includes(id));
 }
 
-async function senderBy(via: ResendOptions["via"], { place, conekta }: Parts) {
+type Send = (event: ConektaEvent) => Promise<Redelivery | null>;
+
+async function senderBy(via: ResendOptions["via"], { place, conekta }: Parts): Promise<Send> {
   if (via === "queue") {
     const queues = queueSide(place);
     const url = place.need("EventsQueueUrl");
-    return (event: ConektaEvent) => queues.enqueue(url, JSON.stringify(event));
+    return async (event) => {
+      await queues.enqueue(url, JSON.stringify(event));
+      return null;
+    };
   }
   const [webhook] = oursAmong(await conekta.webhooks(), place.need("WebhookUrl"));
   if (webhook === undefined) {
     throw new Error("Conekta has no webhook that leads to this stage. Run npm run pagos -- doctor");
   }
-  return (event: ConektaEvent) => conekta.resend(event.id, webhook.id);
+  return (event) => redeliver(conekta, event, webhook.id);
 }
 
 function lastDelivery(logs: ConektaEvent["webhook_logs"]): string {

@@ -15,18 +15,22 @@ const atConekta = (differences: object = {}) => ({
 });
 
 /** Compares one order of Conekta's with ours in this status; null: we have none. */
-async function compared(order: ReturnType<typeof atConekta>, status: OrderStatus | null) {
+async function compared(
+  order: ReturnType<typeof atConekta>,
+  status: OrderStatus | null,
+  ...more: readonly ReturnType<typeof atConekta>[]
+) {
   const asked: string[] = [];
   const comparison = await compareWithConekta(
     {
       async *ordersSince() {
-        yield order;
+        yield* [order, ...more];
       },
     },
     {
       async find(id) {
         asked.push(id);
-        return status === null ? null : anItem({ id: OURS, status });
+        return status === null ? null : anItem({ id: OURS, status, amount: 35_000 });
       },
     },
     0,
@@ -39,6 +43,7 @@ describe("compareWithConekta", () => {
     expect(await compared(atConekta(), "paid")).toEqual({
       equal: 1,
       differences: [],
+      excesses: [],
       asked: [OURS],
     });
   });
@@ -62,6 +67,24 @@ describe("compareWithConekta", () => {
     const silent = await compared(atConekta({ payment_status: null }), null);
 
     expect([late.differences, silent.differences]).toEqual([[], []]);
+  });
+
+  it("tells when Conekta took what nobody ordered", async () => {
+    const paid = (amount: number, id = "c1") => ({ id, status: "paid", amount });
+    const charges = (...data: object[]) => ({ charges: { data } });
+
+    const right = await compared(atConekta(charges(paid(35_000))), "paid");
+    const other = await compared(atConekta(charges(paid(36_000))), "paid");
+    const twice = await compared(atConekta(charges(paid(35_000), paid(35_000, "c2"))), "paid");
+    const again = atConekta({ id: "ord_2", ...charges(paid(35_000)) });
+    const twoOrders = await compared(atConekta(charges(paid(35_000))), "paid", again);
+
+    expect(right.excesses).toEqual([]);
+    expect(other.excesses).toMatchObject([{ charged: 36_000, ordered: 35_000 }]);
+    expect(twice.excesses).toMatchObject([{ charged: 70_000, conektaOrderIds: ["ord_1"] }]);
+    expect(twoOrders.excesses).toMatchObject([
+      { orderId: OURS, charged: 70_000, conektaOrderIds: ["ord_1", "ord_2"] },
+    ]);
   });
 
   it("gives what the reconciler would have sent", async () => {
