@@ -59,7 +59,7 @@ function reconcilerAlarms({ stage, functions: deployed }: Observed): Alarms {
   return {
     ReconcilerStopped: {
       ...functions,
-      metric: deployed.named("reconcile").metricInvocations({ period: Duration.minutes(15) }),
+      metric: finishedRuns(deployed.named("reconcile")),
       alarmAt: { below: 1 },
       silence: "alarm",
       impact: "Nobody looks after undecided orders and unsent messages",
@@ -78,6 +78,20 @@ function reconcilerAlarms({ stage, functions: deployed }: Observed): Alarms {
       query: "reconciler",
     },
   };
+}
+
+/** A run that crashed or ran out of time is a run that did not happen. */
+function finishedRuns(lambda: LambdaFunction): MathExpression {
+  const period = Duration.minutes(15);
+  return new MathExpression({
+    expression: "begun - FILL(crashed, 0)",
+    usingMetrics: {
+      begun: lambda.metricInvocations({ period }),
+      crashed: lambda.metricErrors({ period }),
+    },
+    label: "runs that ended well",
+    period,
+  });
 }
 
 function sumOf(

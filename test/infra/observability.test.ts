@@ -26,7 +26,9 @@ const Alarm = z.object({
   AlarmActions: z.optional(z.undefined()),
   Namespace: z.optional(z.string()),
   MetricName: z.optional(z.string()),
-  Metrics: z.optional(z.array(z.object({ MetricStat: z.optional(MetricStat) }))),
+  Metrics: z.optional(
+    z.array(z.object({ MetricStat: z.optional(MetricStat), Expression: z.optional(z.string()) })),
+  ),
 });
 const Composite = z.object({
   AlarmName: z.string(),
@@ -145,6 +147,16 @@ describe("every alarm", () => {
 
     expect(names.length).toBeGreaterThan(15);
     expect(names.filter((name) => !METRIC_NAMES.some((known) => known === name))).toEqual([]);
+  });
+
+  it("takes a reconciler whose every run crashes for one that has stopped", () => {
+    const stopped = alarms.find(({ AlarmName }) => AlarmName.endsWith("-ReconcilerStopped"));
+    const watched = stopped?.Metrics?.flatMap(({ MetricStat: stat }) => stat?.Metric ?? []);
+
+    expect(watched?.map(({ MetricName }) => MetricName)).toEqual(["Invocations", "Errors"]);
+    expect(stopped?.Metrics?.map(({ Expression: expression }) => expression)).toContain(
+      "begun - FILL(crashed, 0)",
+    );
   });
 
   it("tells nobody by itself, and belongs to one composite alarm, which does", () => {
