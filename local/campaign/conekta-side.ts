@@ -3,6 +3,7 @@ import type { Rates } from "#local/faults/fault-kinds.ts";
 import type { Outputs } from "#local/host/outputs.ts";
 import { ORDER_ID_KEY } from "#shared/contracts/create-order.ts";
 import { conektaFaults } from "./conekta-faults.ts";
+import type { PlannedDispute } from "./scenario.ts";
 import type { ConektaEvent, ConektaOrder } from "./world.ts";
 
 const Refund = z.object({ id: z.string(), amount: z.number() });
@@ -12,6 +13,7 @@ const Charge = z.object({
   status: z.string(),
   amount: z.number(),
   refunds: z.array(Refund),
+  chargeback: z.object({ status: z.string() }).nullable(),
 });
 
 const Order = z.object({
@@ -64,6 +66,8 @@ export type ConektaSide = {
   readonly look: () => Promise<ConektaState>;
   /** The bank makes up its mind. */
   readonly decide: (conektaOrderId: string, approves: boolean) => Promise<void>;
+  /** The card holder disputes a payment, and the bank decides at once if it does. */
+  readonly dispute: (conektaOrderId: string, ends: PlannedDispute) => Promise<void>;
 };
 
 export function conektaSide({ ConektaUrl }: Outputs): ConektaSide {
@@ -90,6 +94,14 @@ export function conektaSide({ ConektaUrl }: Outputs): ConektaSide {
     async decide(id, approves) {
       const decision = approves ? "pay" : "decline";
       await fetch(`${ConektaUrl}/_sim/orders/${id}/${decision}`, { method: "POST" });
+    },
+    async dispute(id, ends) {
+      const steps = ends === "open" ? ["chargeback"] : ["chargeback", `chargeback/${ends}`];
+      for (const step of steps) {
+        const path = `/_sim/orders/${id}/${step}`;
+        const { ok, status } = await fetch(`${ConektaUrl}${path}`, { method: "POST" });
+        if (!ok) throw new Error(`${path} answered ${status}.`);
+      }
     },
   };
 }
@@ -123,6 +135,15 @@ function orderOf(order: Order): ConektaOrder {
     amountRefunded: order.amount_refunded,
     paymentStatus: order.payment_status,
     ourId: String(order.metadata[ORDER_ID_KEY] ?? ""),
-    charges: order.charges,
+    charges: order.charges.map(({ chargeback, ...charge }) => ({
+      ...charge,
+      dispute: disputeIn(chargeback?.status),
+    })),
   };
+}
+
+/** While Conekta waits for evidence it says `action_required`. */
+function disputeIn(status: string | undefined): PlannedDispute {
+  if (status === undefined) return "none";
+  return status === "lost" || status === "won" ? status : "open";
 }

@@ -6,12 +6,18 @@ import {
   ROUTES,
 } from "#shared/domain/effects.ts";
 import { PROBLEMS } from "#shared/domain/errors.ts";
-import { isCaptured, isSettled, ORDER_STATUSES } from "#shared/domain/order-status.ts";
+import {
+  type Dispute,
+  isCaptured,
+  isSettled,
+  ORDER_STATUSES,
+} from "#shared/domain/order-status.ts";
 import { booksFromMessagesAgree, toldByContract } from "./contract.ts";
 import {
   type Answer,
   allAnswers,
   capturedCharges,
+  disputeThere,
   type OperationStory,
   type OurOrder,
   type Story,
@@ -28,6 +34,7 @@ export type InvariantName =
   | "charge sent at most once"
   | "paid here and at Conekta alike"
   | "refunds agree"
+  | "disputes agree"
   | "operated at most once"
   | "never backwards"
   | "refusals are true"
@@ -68,6 +75,7 @@ const INVARIANTS: readonly Invariant[] = [
   { name: "charge sent at most once", ofStory: sentOnce },
   { name: "paid here and at Conekta alike", ofStory: booksAgree, ofWorld: chargedStrays },
   { name: "refunds agree", ofStory: refundsAgree },
+  { name: "disputes agree", ofStory: disputesAgree },
   { name: "operated at most once", ofStory: operatedOnce },
   { name: "never backwards", ofStory: onlyForwards },
   { name: "refusals are true", ofStory: refusalsAreTrue },
@@ -126,6 +134,11 @@ function refundsAgree(story: Story): readonly string[] {
     ...(ours === theirs ? [] : [`${ours} cents given back here, ${theirs} at Conekta`]),
     ...refunds.filter(({ id }) => !known.has(id)).map(({ id }) => `refund ${id} is not known here`),
   ];
+}
+
+function disputesAgree(story: Story): readonly string[] {
+  const [ours, theirs] = [story.here?.dispute ?? "none", disputeThere(story)];
+  return ours === theirs ? [] : [`the dispute is ${ours} here, ${theirs} at Conekta`];
 }
 
 /** Each key is one operation, so that a refund at Conekta which no key explains was made twice. */
@@ -216,8 +229,19 @@ function effectsFor(story: Story, queue: Downstream): readonly Effect[] {
   const effects: readonly Effect[] = [
     ...captured.slice(0, 1).map((): Effect => "order.paid"),
     ...captured.flatMap(({ refunds }) => refunds.map(({ id }): Effect => `order.refunded:${id}`)),
+    ...toldOfDispute(disputeThere(story)),
   ];
   return effects.filter((effect) => ROUTES[kindOf(effect)].includes(queue));
+}
+
+/** Written out, and not asked of the code that is judged here. */
+function toldOfDispute(dispute: Dispute): readonly Effect[] {
+  if (dispute === "none") return [];
+  return [
+    "order.charged_back",
+    ...(dispute === "lost" || dispute === "appealed" ? (["order.dispute_lost"] as const) : []),
+    ...(dispute === "won" || dispute === "appealed" ? (["order.dispute_won"] as const) : []),
+  ];
 }
 
 function toldOfNothing({ strayMessages }: World): readonly string[] {

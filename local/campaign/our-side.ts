@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type AwsJsonCall, awsJsonClient } from "#local/host/engines/aws-json.ts";
 import type { Outputs } from "#local/host/outputs.ts";
 import type { Downstream } from "#shared/domain/effects.ts";
-import { ORDER_STATUSES } from "#shared/domain/order-status.ts";
+import { DISPUTES, ORDER_STATUSES } from "#shared/domain/order-status.ts";
 import type { Shop } from "./shop.ts";
 import type { Message, OurOrder } from "./world.ts";
 
@@ -16,6 +16,7 @@ const Details = z.object({
   refunds: z.array(z.object({ id: z.string(), amount: z.number() })),
   history: z.array(z.object({ at: z.number(), cause: z.string(), from: Status, to: Status })),
   undelivered: z.array(z.string()),
+  dispute: z.enum(DISPUTES),
 });
 
 const Received = z.object({

@@ -5,7 +5,7 @@ const TIMELINES_MAX = 3;
 
 /** The report for people: one paragraph when all is well, the evidence when it is not. */
 export function printed(report: CampaignReport): string {
-  const { campaign, seconds, faults, statuses, answers, violations, suspects } = report;
+  const { campaign, seconds, faults, statuses, disputes, answers, violations, suspects } = report;
   const total = Object.values(faults).reduce((sum, count) => sum + count, 0);
   return [
     `Seed ${campaign.seed}: ${campaign.orders} orders, ${total} faults, ${violations.length} broken invariants`,
@@ -13,6 +13,7 @@ export function printed(report: CampaignReport): string {
     `  faults    ${counted(faults)}`,
     `  answers   ${counted(answers)}`,
     `  orders    ${counted(statuses)}`,
+    `  disputes  ${counted(disputes)}`,
     ...violations.map(
       ({ invariant, number, detail }) =>
         `BROKEN: ${invariant}${number === null ? "" : ` (order ${number})`}: ${detail}`,

@@ -11,11 +11,12 @@ import { createIntruder } from "./intruder.ts";
 import { type Violation, violationsIn } from "./invariants.ts";
 import type { Campaign } from "./options.ts";
 import { openQueues } from "./our-side.ts";
+import { quarrel } from "./quarrel.ts";
 import { type Scenario, scenarioOf } from "./scenario.ts";
 import { SETTLE_MS, type Sides, settle } from "./settle.ts";
 import { openShop } from "./shop.ts";
 import { timelineOf } from "./timeline.ts";
-import { allAnswers, type World } from "./world.ts";
+import { allAnswers, disputeThere, type World } from "./world.ts";
 
 export type CampaignReport = {
   readonly campaign: Campaign;
@@ -24,6 +25,8 @@ export type CampaignReport = {
   readonly faults: Readonly<Record<string, number>>;
   /** How many orders ended in which status. */
   readonly statuses: Readonly<Record<string, number>>;
+  /** How many payments ended in which dispute. */
+  readonly disputes: Readonly<Record<string, number>>;
   readonly answers: Readonly<Record<string, number>>;
   readonly violations: readonly Violation[];
   /** The orders that violations name. */
@@ -40,7 +43,7 @@ type Suspect = {
 
 /** Shorter than the template's two minutes: a killed function's events come back while we look. */
 const HIDDEN_SECONDS = 6;
-/** A pause after the last order, so that the faults strike its webhooks as well. */
+/** A pause after the last order and dispute, so that the faults strike their webhooks as well. */
 const AFTERMATH_MS = 1_500;
 
 /** Runs a campaign and judges what has become of its world. */
@@ -81,6 +84,7 @@ export async function worldAfter(
       placeOrders(sides.market, trails, campaign.rate),
       sides.market.intruder.poison(),
     ]);
+    await quarrel(sides, trails);
     await delay(AFTERMATH_MS);
     await faults.heal();
     const { struck, forgeriesAccepted } = await sides.conekta.heal();
@@ -155,6 +159,7 @@ function reportOf(
     ...run,
     campaign,
     statuses: tally(world.stories.map(({ here }) => here?.status ?? "none")),
+    disputes: tally(world.stories.map(disputeThere).filter((dispute) => dispute !== "none")),
     answers: tally(answers.map(({ statusCode }) => String(statusCode))),
     violations,
     suspects: suspects.map((story) => ({

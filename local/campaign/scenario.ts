@@ -1,4 +1,5 @@
 import { type Random, seededRandom } from "#local/conekta/random.ts";
+import type { Dispute } from "#shared/domain/order-status.ts";
 
 /** What a merchant asks for and how their software behaves, all of it from one seed. */
 
@@ -42,7 +43,11 @@ export type OrderPlan = {
   readonly isForged: boolean;
   /** One after the other, once the order is known to be paid or pre-authorized. */
   readonly operations: readonly OperationPlan[];
+  /** What becomes of the payment at the card holder's bank, if there is one to dispute. */
+  readonly dispute: PlannedDispute;
 };
+
+export type PlannedDispute = Exclude<Dispute, "appealed">;
 
 export type Scenario = {
   readonly seed: number;
@@ -56,6 +61,8 @@ const DICE = 12;
 /** The first `n` orders are the same whatever the number of orders, so that a run can be cut short. */
 export function scenarioOf(seed: number, orders: number): Scenario {
   const random = seededRandom(seed);
+  // Dice of their own, so that the seeds that are known for something keep their orders.
+  const quarrels = seededRandom(~seed);
   const people = Array.from({ length: CARDS.length * 2 }, (_, at) => ({
     name: `Persona ${at + 1}`,
     token: CARDS[at % CARDS.length]?.token ?? CARDS[0].token,
@@ -63,11 +70,14 @@ export function scenarioOf(seed: number, orders: number): Scenario {
   return {
     seed,
     people,
-    orders: Array.from({ length: orders }, (_, number) => orderPlan(seed, number, random)),
+    orders: Array.from({ length: orders }, (_, number) => ({
+      ...orderPlan(seed, number, random),
+      dispute: disputeAt(quarrels()),
+    })),
   };
 }
 
-function orderPlan(seed: number, number: number, random: Random): OrderPlan {
+function orderPlan(seed: number, number: number, random: Random): Omit<OrderPlan, "dispute"> {
   const dice = Array.from({ length: DICE }, random);
   const [card = 0, cents = 0, twins = 0, patience = 0, asks = 0, bank = 0] = dice;
   const [forged = 0, who = 0, capture = 0, after = 0, share = 0, operationTwins = 0] =
@@ -120,6 +130,13 @@ function decisionAt(dice: number, { key, twins }: OperationDice): readonly Opera
   if (dice > 0.9) return [];
   const kind = dice < 0.6 ? "capture" : "cancel";
   return [{ kind, key: `${key}-${kind}`, amount: null, twins }];
+}
+
+/** A fifth of the payments are disputed, far more than a merchant would survive. */
+function disputeAt(dice: number): PlannedDispute {
+  if (dice < 0.05) return "open";
+  if (dice < 0.12) return "lost";
+  return dice < 0.2 ? "won" : "none";
 }
 
 /** Half of the requests are sent once, the others up to four times. */

@@ -5,7 +5,7 @@ import { ask, askFor, type Market, type OperationTrail, type Trail } from "./dri
 import { findOrder, type Queues } from "./our-side.ts";
 import { inParallel } from "./pool.ts";
 import { isAnswered } from "./shop.ts";
-import type { OurOrder } from "./world.ts";
+import { type ConektaOrder, disputeThere, type OurOrder } from "./world.ts";
 
 export type Sides = {
   readonly market: Market;
@@ -43,7 +43,7 @@ export async function settle(
     }
     const redriven = await sides.queues.redrive();
     if (isQuiet && redriven === 0 && (await sides.queues.waiting()) === 0) {
-      rested = await atRest(sides.market, trails);
+      rested = await atRest(sides, trails);
       if (rested.size === trails.length && openOperations(trails).length === 0) return;
     }
     await delay(LOOK_EVERY_MS);
@@ -85,17 +85,21 @@ function hasLastWord({ answers }: Pick<Trail, "answers">): boolean {
 }
 
 /** Keys of the orders with which nothing more will happen. */
-async function atRest(market: Market, trails: readonly Trail[]): Promise<Set<string>> {
+async function atRest({ market, conekta }: Sides, trails: readonly Trail[]): Promise<Set<string>> {
+  const there = Map.groupBy((await conekta.look()).orders, ({ ourId }) => ourId);
   const found = await inParallel(trails, AT_ONCE, async ({ plan, answers }) => {
     const id = idOf(answers);
     const order = id === null ? null : await findOrder(market.shop, id);
-    return order !== null && rests(order) ? [plan.key] : [];
+    return order !== null && rests(order, there.get(order.id) ?? []) ? [plan.key] : [];
   });
   return new Set(found.flat());
 }
 
-function rests({ status, undelivered }: OurOrder): boolean {
-  return (isSettled(status) || status === "pre_authorized") && undelivered.length === 0;
+/** An event of a dispute may have to be found by the reconciler; nothing else would tell of it. */
+function rests(order: OurOrder, there: readonly ConektaOrder[]): boolean {
+  const { status, undelivered, dispute } = order;
+  const isDecided = isSettled(status) || status === "pre_authorized";
+  return isDecided && undelivered.length === 0 && dispute === disputeThere({ there });
 }
 
 export function idOf(answers: Trail["answers"]): string | null {

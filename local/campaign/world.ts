@@ -1,6 +1,6 @@
 import type { Strike } from "#local/faults/fault-plan.ts";
 import type { Downstream } from "#shared/domain/effects.ts";
-import type { OrderStatus } from "#shared/domain/order-status.ts";
+import { type Dispute, joinDispute, type OrderStatus } from "#shared/domain/order-status.ts";
 
 /** Everything that a campaign learned, for the invariants to judge. Amounts in cents. */
 export type World = {
@@ -64,6 +64,7 @@ export type OurOrder = {
   readonly refunds: readonly { readonly id: string; readonly amount: number }[];
   readonly history: readonly HistoryStep[];
   readonly undelivered: readonly string[];
+  readonly dispute: Dispute;
 };
 
 type HistoryStep = {
@@ -88,6 +89,7 @@ export type ConektaCharge = {
   readonly status: string;
   readonly amount: number;
   readonly refunds: readonly { readonly id: string; readonly amount: number }[];
+  readonly dispute: Dispute;
 };
 
 export type ConektaEvent = { readonly id: string; readonly type: string; readonly at: number };
@@ -121,6 +123,14 @@ export function allAnswers({ answers, operations }: Story): readonly Answer[] {
 /** Statuses of a charge whose money Conekta took. */
 const CAPTURED: ReadonlySet<string> = new Set(["paid", "partially_refunded", "refunded"]);
 
-export function capturedCharges(story: Story): readonly ConektaCharge[] {
+export function capturedCharges(story: Pick<Story, "there">): readonly ConektaCharge[] {
   return story.there.flatMap(({ charges }) => charges.filter(({ status }) => CAPTURED.has(status)));
+}
+
+/** What became of the payment at the card holder's bank. */
+export function disputeThere(story: Pick<Story, "there">): Dispute {
+  return capturedCharges(story).reduce(
+    (known: Dispute, { dispute }) => joinDispute(known, dispute),
+    "none",
+  );
 }

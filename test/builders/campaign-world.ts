@@ -29,9 +29,16 @@ export const OUR_ORDER = {
   refunds: [],
   history: [{ at: 1, cause: "create-order", from: "processing", to: "paid" }],
   undelivered: [],
+  dispute: "none",
 } as const;
 
-export const CHARGE = { id: "charge_1", status: "paid", amount: 35_000, refunds: [] } as const;
+export const CHARGE = {
+  id: "charge_1",
+  status: "paid",
+  amount: 35_000,
+  refunds: [],
+  dispute: "none",
+} as const;
 
 export const CONEKTA_ORDER = {
   id: "ord_1",
@@ -44,10 +51,10 @@ export const CONEKTA_ORDER = {
 
 export const REFUND = { id: "refund_1", amount: 10_000 } as const;
 
-/** What a queue is told of that order, of which 100.00 MXN may have been given back. */
+/** What a queue is told of that order, of which 100.00 MXN may have been given back, and which may be disputed. */
 export function aMessage(queue: Downstream, effect: Effect): Message {
   const refunds = [{ id: REFUND.id, amount: centavos(REFUND.amount) }];
-  const message = messageFor(anOrder({ refunds }), { effect, to: queue, now: 0 });
+  const message = messageFor(anOrder({ refunds, dispute: "open" }), { effect, to: queue, now: 0 });
   return { queue, id: message.id, subject: message.subject, body: JSON.stringify(message) };
 }
 

@@ -3,7 +3,7 @@ import { accountant } from "#functions/example-accounting/example-accounting.ts"
 import { violationsIn } from "#local/campaign/invariants.ts";
 import { toFaults } from "#local/campaign/options.ts";
 import { worldAfter } from "#local/campaign/run-campaign.ts";
-import { capturedCharges, type World } from "#local/campaign/world.ts";
+import { capturedCharges, disputeThere, type World } from "#local/campaign/world.ts";
 import { buildPage } from "#local/host/page-build.ts";
 import { consumeBatch, type Letter } from "#shared/consumer-kit/consume.ts";
 import { memoryLedger } from "#test/fakes/memory-ledger.ts";
@@ -58,5 +58,21 @@ describe("what the queues were told in a campaign", () => {
     expect(booked("refund")).toBe(
       sum(charges.flatMap(({ refunds }) => refunds).map(({ amount }) => amount)),
     );
+  });
+
+  it("gives it a row for each dispute, and one for how it ended", async () => {
+    const ledger = memoryLedger();
+    const disputes = world.stories.map(disputeThere).filter((dispute) => dispute !== "none");
+
+    await consumeBatch(accountant(ledger), deliveries());
+
+    const rows = (kind: string) => ledger.entries.filter((entry) => entry.kind === kind).length;
+    const ended = (how: string) => disputes.filter((dispute) => dispute === how).length;
+    expect(disputes.length).toBeGreaterThan(0);
+    expect([rows("disputed"), rows("dispute_lost"), rows("dispute_won")]).toEqual([
+      disputes.length,
+      ended("lost"),
+      ended("won"),
+    ]);
   });
 });

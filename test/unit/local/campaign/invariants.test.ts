@@ -47,6 +47,19 @@ const refunded = (differences: Partial<Story> = {}): Story => {
   });
 };
 
+/** An order whose dispute was lost, and what the queues were told of it. */
+const disputed = (told: { readonly accounting: readonly Effect[] }): Story => {
+  const warehouse: Effect[] = ["order.paid", "order.charged_back"];
+  return aStory({
+    here: { ...OUR_ORDER, dispute: "lost" },
+    there: [{ ...CONEKTA_ORDER, charges: [{ ...CHARGE, dispute: "lost" }] }],
+    messages: {
+      logistics: warehouse.map((effect) => aMessage("logistics", effect)),
+      accounting: told.accounting.map((effect) => aMessage("accounting", effect)),
+    },
+  });
+};
+
 const altered = (message: Message, from: string, to: string): Message => ({
   ...message,
   body: message.body.replace(from, to),
@@ -98,6 +111,16 @@ const STORIES: readonly (readonly [string, InvariantName, Story])[] = [
     "a refund that only Conekta knows",
     "refunds agree",
     refunded({ here: { ...OUR_ORDER, status: "paid" } }),
+  ],
+  [
+    "a dispute that only Conekta knows",
+    "disputes agree",
+    aStory({ there: [{ ...CONEKTA_ORDER, charges: [{ ...CHARGE, dispute: "lost" }] }] }),
+  ],
+  [
+    "books that hear of a dispute and not that it is lost",
+    "told exactly once",
+    disputed({ accounting: ["order.paid", "order.charged_back"] }),
   ],
   [
     "a refund made twice for one key",
@@ -318,7 +341,10 @@ const WORLDS: readonly (readonly [string, InvariantName, World])[] = [
 
 describe("violationsIn", () => {
   it("finds nothing where all is as it should be", () => {
-    expect(violationsIn(aWorld({ stories: [aStory(), refunded({ number: 1 })] }))).toEqual([]);
+    const lost: Effect[] = ["order.paid", "order.charged_back", "order.dispute_lost"];
+    const stories = [aStory(), refunded({ number: 1 }), disputed({ accounting: lost })];
+
+    expect(violationsIn(aWorld({ stories }))).toEqual([]);
   });
 
   it("accepts what is documented: a lost connection, a dead function, a dead letter explained", () => {

@@ -33,6 +33,9 @@ describe("scenarioOf", () => {
     );
     expect(orders.some(({ twins }) => twins > 1)).toBe(true);
     expect(orders.some(({ isForged }) => isForged)).toBe(true);
+    expect(new Set(orders.map(({ dispute }) => dispute))).toEqual(
+      new Set(["none", "open", "lost", "won"]),
+    );
   });
 });
 

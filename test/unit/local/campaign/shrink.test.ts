@@ -21,6 +21,7 @@ function reportOf(campaign: Campaign): CampaignReport {
     seconds: { start: 0, drive: 0, settle: 0 },
     faults: {},
     statuses: {},
+    disputes: {},
     answers: {},
     violations: fails ? [{ invariant: "charged at most once", number: 4, detail: "2" }] : [],
     suspects: fails ? [{ number: 4, orderId: ORDER, kinds: ["lose"], timeline: "" }] : [],
