@@ -1,7 +1,7 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startWorld, type World } from "#test/browser/card-page-world.ts";
-import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { CHROMIUM } from "#test/browser/chromium.ts";
+import { givenCardPage } from "#test/browser/given-card-page.ts";
 
 /** Mounts the stand-in on an empty document of the page's origin; `told` collects its callbacks. */
 const mount = (settings: string) => `
@@ -11,28 +11,13 @@ const mount = (settings: string) => `
   ConektaCheckoutComponents.Card(${settings});`;
 
 describe.skipIf(CHROMIUM === null)("the stand-in of Conekta's Component", () => {
-  let world: World;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([startWorld(), launchChromium()]);
-  });
-
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    world.reset();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
+  const given = givenCardPage();
 
   const aPageWith = async (settings: string) => {
-    const page = await browser.newPage();
+    const page = await given.browser.newPage();
     // Any document of that origin without the page's policy will do.
-    await page.goto(`${world.pageUrl}config.json`);
-    const url = `http://${world.componentHost}/v1.0/js/conekta-checkout.min.js`;
+    await page.goto(`${given.world.pageUrl}config.json`);
+    const url = `http://${given.world.componentHost}/v1.0/js/conekta-checkout.min.js`;
     await page.addScriptTag({ url });
     await page.evaluate(mount(settings));
     return { page, frame: page.frameLocator("#card iframe") };
@@ -50,7 +35,7 @@ describe.skipIf(CHROMIUM === null)("the stand-in of Conekta's Component", () => 
 
     const [told] = await callbacks(page, 1);
     expect(told).toMatchObject({ name: "token", value: { id: expect.stringMatching(/^tok_/) } });
-    const [asked] = world.requests("/tokens");
+    const [asked] = given.world.requests("/tokens");
     expect(asked?.headers.authorization).toBe("Bearer key_flat");
     expect(JSON.parse(asked?.body ?? "")).toEqual({
       card: {
@@ -83,7 +68,7 @@ describe.skipIf(CHROMIUM === null)("the stand-in of Conekta's Component", () => 
       "Esta tarjeta ya venció.",
       "Revisa el código.",
     ]);
-    expect(world.requests("/tokens")).toEqual([]);
+    expect(given.world.requests("/tokens")).toEqual([]);
   });
 
   it("groups digits while they are typed, as the card shows them", async () => {
@@ -103,7 +88,7 @@ describe.skipIf(CHROMIUM === null)("the stand-in of Conekta's Component", () => 
   it("reports Conekta's refusal the way the Component does", async () => {
     const details = [{ code: "conekta.errors.parameter_validation.card.number", message: "No." }];
     const type = "parameter_validation_error";
-    world.token = { status: 422, body: { object: "error", type, details } };
+    given.world.token = { status: 422, body: { object: "error", type, details } };
     const { page, frame } = await aPageWith(`{
       config: { targetIFrame: "#card", publicKey: "key_new", locale: "es", useExternalSubmit: true },
       callbacks: { onUpdateSubmitTrigger: (submit) => { window.send = submit; }, onCreateTokenError: tell("error") },

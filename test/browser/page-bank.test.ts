@@ -1,5 +1,5 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import {
   aFilledForm,
   anOpenPage,
@@ -7,34 +7,22 @@ import {
   hasFocus,
   reached,
   state,
+  stopTime,
 } from "#test/browser/card-page-steps.ts";
-import { type Answer, startWorld, type World } from "#test/browser/card-page-world.ts";
-import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+import type { Answer } from "#test/browser/card-page-world.ts";
+import { CHROMIUM } from "#test/browser/chromium.ts";
+import { givenCardPage } from "#test/browser/given-card-page.ts";
 
 const IPHONE = { viewport: { width: 390, height: 664 }, isMobile: true, hasTouch: true } as const;
 
 /** A bank that asks, in the Component or on a page of its own, and the way back from it. */
 describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
-  let world: World;
-  let browser: Browser;
-  let asking: Answer;
+  const given = givenCardPage();
 
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([startWorld(), launchChromium()]);
-    const url = `http://${world.componentHost}/bank`;
-    asking = { status: 200, body: { state: "action_required", next_action: { url } } };
-  });
-
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    world.reset();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
-
+  const asking = (): Answer => {
+    const url = `http://${given.world.componentHost}/bank`;
+    return { status: 200, body: { state: "action_required", next_action: { url } } };
+  };
   const pending: Answer = { status: 200, body: { state: "pending" } };
   const completed: Answer = {
     status: 200,
@@ -54,7 +42,7 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
     })()`);
 
   it("lets the bank ask inside the Component, with nothing over it, and goes on by itself", async () => {
-    const page = await anOpenPage(browser, world, IPHONE);
+    const page = await anOpenPage(given, IPHONE);
     await reached(page, "ready");
     const frame = page.frameLocator("iframe");
     await frame.getByRole("button", { name: "Pide 3DS" }).click();
@@ -70,11 +58,11 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
     await frame.getByRole("button", { name: "Confirmar" }).click();
     await reached(page, "success");
 
-    expect(world.requests("/api/card-link/card")).toHaveLength(1);
+    expect(given.world.requests("/api/card-link/card")).toHaveLength(1);
   });
 
   it("tells what to do when the bank did not recognize its customer", async () => {
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "ready");
     const frame = page.frameLocator("iframe");
     await frame.getByRole("button", { name: "Pide 3DS" }).click();
@@ -91,8 +79,8 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
   it.each(["", "main, .sheet, body { transform: translateZ(0); position: relative; z-index: 0 }"])(
     "leaves the bank's page free to be tapped in a frame of its own (%s)",
     async (theme) => {
-      world.link = asking;
-      const page = await anOpenPage(browser, world, { ...IPHONE, bypassCSP: true });
+      given.world.link = asking();
+      const page = await anOpenPage(given, { ...IPHONE, bypassCSP: true });
       await reached(page, "action.required");
       if (theme !== "") await page.addStyleTag({ content: theme });
 
@@ -100,19 +88,19 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
       expect(await page.locator("#bank-frame iframe").getAttribute("title")).toBe(
         "Página del banco",
       );
-      world.link = completed;
       await page.frameLocator("#bank-frame iframe").getByRole("button").click();
       await reached(page, "returning");
+      given.world.link = completed;
       await reached(page, "success");
     },
   );
 
   it("asks our API how it ended, whatever the bank's page says", async () => {
-    world.link = asking;
-    const page = await anOpenPage(browser, world);
+    given.world.link = asking();
+    const page = await anOpenPage(given);
     await reached(page, "action.required");
 
-    world.link = { status: 200, body: { state: "open" } };
+    given.world.link = { status: 200, body: { state: "open" } };
     await page.frameLocator("#bank-frame iframe").getByRole("button").click();
     await reached(page, "error.final");
 
@@ -122,8 +110,8 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
   });
 
   it("does not listen to windows that are not the bank's", async () => {
-    world.link = asking;
-    const page = await anOpenPage(browser, world);
+    given.world.link = asking();
+    const page = await anOpenPage(given);
     await reached(page, "action.required");
 
     await page.evaluate(`new Promise((heard) => {
@@ -137,57 +125,54 @@ describe.skipIf(CHROMIUM === null)("the card page and the bank", () => {
   it.each(["?order_id=ord_1&payment_status=paid#the-link-token", "#the-link-token?order_id=ord_1"])(
     "comes back from the bank in another browser by %s",
     async (address) => {
-      world.links = [pending];
-      world.link = completed;
-      const page = await (await browser.newContext({ locale: "es-MX" })).newPage();
+      given.world.link = pending;
+      const page = await (await given.browser.newContext({ locale: "es-MX" })).newPage();
 
-      await page.goto(world.pageUrl + address);
+      await page.goto(given.world.pageUrl + address);
       await reached(page, "returning");
       expect(await page.locator("h1").innerText()).toBe("Confirmando la tarjeta…");
+      given.world.link = completed;
       await reached(page, "success");
 
-      const [asked] = world.requests("/api/card-link");
+      const [asked] = given.world.requests("/api/card-link");
       expect(asked?.headers.authorization).toBe("Bearer the-link-token");
     },
   );
 
   it("tells who comes back without the link where to look", async () => {
-    const page = await (await browser.newContext({ locale: "es-MX" })).newPage();
+    const page = await (await given.browser.newContext({ locale: "es-MX" })).newPage();
 
-    await page.goto(`${world.pageUrl}?order_id=ord_1`);
+    await page.goto(`${given.world.pageUrl}?order_id=ord_1`);
     await reached(page, "link.elsewhere");
 
     expect(await page.locator("#lede").innerText()).toContain("enlace del mensaje que recibiste");
   });
 
   it("says after a minute that nobody knows yet, and asks again on request", async () => {
-    world.link = pending;
-    const page = await browser.newPage({ locale: "es-MX" });
-    await page.clock.install();
-    await page.goto(`${world.pageUrl}#the-link-token`);
+    given.world.link = pending;
+    const page = await given.browser.newPage({ locale: "es-MX" });
+    await stopTime(page);
+    await page.goto(`${given.world.pageUrl}#the-link-token`);
     await reached(page, "returning");
 
-    for (let seconds = 0; seconds < 70 && (await state(page)) !== "pending"; seconds += 1) {
-      await page.clock.runFor(1_000);
-    }
-    await reached(page, "pending");
+    await fastForward(page, "pending");
     expect(await page.locator("#lede").innerText()).toContain("No escribas tu tarjeta otra vez");
     expect(await hasFocus(page, "#heading")).toBe(true);
-    world.link = completed;
+    given.world.link = completed;
     await page.getByRole("button", { name: "Volver a comprobar" }).click();
     await fastForward(page, "success");
   });
 
   it("waits for a save whose end our API does not know", async () => {
-    const page = await aFilledForm(browser, world);
-    world.saves = [{ status: 202, body: { state: "pending" } }];
-    world.links = [pending];
-    world.link = completed;
+    const page = await aFilledForm(given);
+    given.world.saves = [{ status: 202, body: { state: "pending" } }];
+    given.world.link = pending;
 
     await page.locator("#save").click();
     await reached(page, "returning");
+    given.world.link = completed;
     await reached(page, "success");
 
-    expect(world.requests("/api/card-link/card")).toHaveLength(1);
+    expect(given.world.requests("/api/card-link/card")).toHaveLength(1);
   });
 });

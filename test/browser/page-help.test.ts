@@ -1,5 +1,4 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   aFilledForm,
   anOpenPage,
@@ -7,50 +6,35 @@ import {
   reached,
   state,
 } from "#test/browser/card-page-steps.ts";
-import { startWorld, type World } from "#test/browser/card-page-world.ts";
-import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+import { CHROMIUM } from "#test/browser/chromium.ts";
+import { givenCardPage } from "#test/browser/given-card-page.ts";
 
 const WHATSAPP =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 WhatsApp/25.20";
 
 /** Ways on for who would otherwise be stuck, and what the merchant's configuration changes. */
 describe.skipIf(CHROMIUM === null)("the card page's help", () => {
-  let world: World;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([startWorld(), launchChromium()]);
-  });
-
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    world.reset();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
+  const given = givenCardPage();
 
   it.each([
     { code: "link_expired", ends: "link.expired" },
     { code: "link_exhausted", ends: "link.used" },
   ])("asks once for a new link after $code, and never shows it", async ({ code, ends }) => {
-    world.link = { status: 410, body: { code, renewable: true } };
-    const page = await anOpenPage(browser, world);
+    given.world.link = { status: 410, body: { code, renewable: true } };
+    const page = await anOpenPage(given);
     await reached(page, ends);
 
     await page.getByRole("button", { name: "Pedir un enlace nuevo" }).click();
     await page.getByText("te enviará un enlace nuevo").waitFor();
 
     expect(await page.locator("#action").isVisible()).toBe(false);
-    expect(world.requests("/api/card-link/renewal-request")).toHaveLength(1);
+    expect(given.world.requests("/api/card-link/renewal-request")).toHaveLength(1);
   });
 
   it("lets a new link be asked for again when it was refused", async () => {
-    world.link = { status: 410, body: { code: "link_expired", renewable: true } };
-    world.renewal = { status: 429, body: { code: "too_many_attempts" } };
-    const page = await anOpenPage(browser, world);
+    given.world.link = { status: 410, body: { code: "link_expired", renewable: true } };
+    given.world.renewal = { status: 429, body: { code: "too_many_attempts" } };
+    const page = await anOpenPage(given);
     await reached(page, "link.expired");
 
     await page.getByRole("button", { name: "Pedir un enlace nuevo" }).click();
@@ -60,8 +44,8 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
   });
 
   it("offers another way and a code to quote where the form is blocked, and counts it", async () => {
-    world.script = { status: 404, body: "" };
-    const page = await anOpenPage(browser, world);
+    given.world.script = { status: 404, body: "" };
+    const page = await anOpenPage(given);
     await reached(page, "component.blocked");
 
     const panel = page.locator("#blocked");
@@ -69,24 +53,23 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
     expect(await panel.getByRole("link", { name: "WhatsApp" }).getAttribute("href")).toBe(
       "https://wa.me/525512345678",
     );
-    const [reported] = world.requests("/api/client-events").map(({ body }) => JSON.parse(body));
-    expect(reported).toEqual({
-      state: "component.blocked",
-      code,
-      elapsed_ms: expect.any(Number),
-    });
+    const reported = () =>
+      given.world.requests("/api/client-events").map(({ body }) => JSON.parse(body));
+    await expect
+      .poll(reported, { timeout: 10_000 })
+      .toEqual([{ state: "component.blocked", code, elapsed_ms: expect.any(Number) }]);
   });
 
   it("knows that a policy forbids the form", async () => {
-    world.frames = "'none'";
-    const page = await anOpenPage(browser, world);
+    given.world.frames = "'none'";
+    const page = await anOpenPage(given);
     await reached(page, "component.blocked");
 
     expect(await page.locator("#blocked-code").innerText()).toMatch(/CE-POL-/);
   });
 
   it("hints at the way out of an app's own browser", async () => {
-    const page = await anOpenPage(browser, world, { userAgent: WHATSAPP });
+    const page = await anOpenPage(given, { userAgent: WHATSAPP });
     await reached(page, "ready");
 
     const hint = page.locator("#in-app");
@@ -95,10 +78,10 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
   });
 
   it("says without JavaScript what is needed, and that nothing was charged", async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await given.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
 
-    await page.goto(world.pageUrl);
+    await page.goto(given.world.pageUrl);
 
     expect(await page.locator("main").innerText()).toMatch(
       /activar JavaScript.*No se hizo ningún\s+cargo.*responde al mensaje/s,
@@ -106,9 +89,9 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
   });
 
   it("asks for the PIN by a label, says what is wrong with it, and sends it once", async () => {
-    world.link = { status: 200, body: { state: "open", pin_required: true } };
-    world.saves = [{ status: 403, body: { code: "pin_wrong", retryable: false } }];
-    const page = await aFilledForm(browser, world);
+    given.world.link = { status: 200, body: { state: "open", pin_required: true } };
+    given.world.saves = [{ status: 403, body: { code: "pin_wrong", retryable: false } }];
+    const page = await aFilledForm(given);
     const pin = page.getByLabel("Últimos 4 dígitos de tu teléfono");
 
     await page.locator("#save").click();
@@ -121,18 +104,18 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
     expect(await page.locator("#pin-trouble").innerText()).toContain("No coinciden");
     expect(await pin.getAttribute("aria-invalid")).toBe("true");
     expect(await hasFocus(page, "#pin")).toBe(true);
-    const [sent] = world.requests("/api/card-link/card");
+    const [sent] = given.world.requests("/api/card-link/card");
     expect(JSON.parse(sent?.body ?? "").pin).toBe("5678");
   });
 
   it("repeats a lost save under one key", async () => {
-    const page = await aFilledForm(browser, world);
-    world.saves = ["cut", { status: 503, body: { retryable: true } }, ...world.saves];
+    const page = await aFilledForm(given);
+    given.world.saves = ["cut", { status: 503, body: { retryable: true } }, ...given.world.saves];
 
     await page.locator("#save").click();
     await reached(page, "success");
 
-    const keys = world
+    const keys = given.world
       .requests("/api/card-link/card")
       .map(({ headers }) => headers["idempotency-key"]);
     expect(keys).toHaveLength(3);
@@ -140,9 +123,9 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
   });
 
   it("says of a card that another tab saved that it is already there", async () => {
-    const page = await aFilledForm(browser, world);
+    const page = await aFilledForm(given);
     const card = { brand: "visa", last4: "1881", exp_month: 1, exp_year: 2033 };
-    world.saves = [{ status: 200, body: { state: "completed", card, already_saved: true } }];
+    given.world.saves = [{ status: 200, body: { state: "completed", card, already_saved: true } }];
 
     await page.locator("#save").click();
     await reached(page, "success");
@@ -152,7 +135,7 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
   });
 
   it("leads back to the merchant, with a receipt", async () => {
-    const page = await aFilledForm(browser, world);
+    const page = await aFilledForm(given);
     await page.locator("#save").click();
     await reached(page, "success");
 
@@ -162,24 +145,23 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
   });
 
   it("asks before it is left only while a card is on its way", async () => {
-    world.token = "silence";
-    const page = await aFilledForm(browser, world);
-    const asked: string[] = [];
-    page.on("dialog", (dialog) => {
-      asked.push(dialog.type());
-      void dialog.dismiss();
-    });
+    given.world.token = "silence";
+    const page = await aFilledForm(given);
 
     await page.locator("#save").click();
     await reached(page, "submitting.tokenizing");
+    const asking = page.waitForEvent("dialog");
     await page.close({ runBeforeUnload: true });
-    await expect.poll(() => asked).toEqual(["beforeunload"]);
+    const question = await asking;
+    await question.dismiss();
+
+    expect(question.type()).toBe("beforeunload");
     expect(await state(page)).toBe("submitting.tokenizing");
   });
 
   it("speaks to a bank's customers as usted, in every word", async () => {
-    world.merchant = { tone: "usted" };
-    const page = await anOpenPage(browser, world);
+    given.world.merchant = { tone: "usted" };
+    const page = await anOpenPage(given);
     await reached(page, "ready");
 
     expect(await page.locator("h1").innerText()).toBe("Guarde su tarjeta");
@@ -187,8 +169,8 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
   });
 
   it("offers no other language where the merchant has one", async () => {
-    world.merchant = { locales: ["en"] };
-    const page = await anOpenPage(browser, world);
+    given.world.merchant = { locales: ["en"] };
+    const page = await anOpenPage(given);
     await reached(page, "ready");
 
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
@@ -196,11 +178,11 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
   });
 
   it("offers help in the same place in every state", async () => {
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "ready");
     const inForm = await page.locator("footer").innerText();
 
-    world.link = { status: 410, body: { code: "link_revoked" } };
+    given.world.link = { status: 410, body: { code: "link_revoked" } };
     await page.reload();
     await reached(page, "link.revoked");
 

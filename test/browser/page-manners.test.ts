@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cardNumbersIn } from "#test/browser/card-numbers.ts";
 import { anOpenPage, reached } from "#test/browser/card-page-steps.ts";
-import { startWorld, type World } from "#test/browser/card-page-world.ts";
-import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+import { CHROMIUM } from "#test/browser/chromium.ts";
+import { givenCardPage } from "#test/browser/given-card-page.ts";
 
 const IPHONE = {
   viewport: { width: 390, height: 664 },
@@ -17,25 +16,10 @@ const IPHONE = {
 
 /** What holds in every state: languages, sizes, keyboard, and that no card number comes our way. */
 describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
-  let world: World;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([startWorld(), launchChromium()]);
-  });
-
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    world.reset();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
+  const given = givenCardPage();
 
   it("speaks English on request, in the frame as well", async () => {
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "ready");
 
     await page.getByRole("button", { name: "EN, English" }).click();
@@ -47,7 +31,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   });
 
   it("speaks English to a browser that does", async () => {
-    const page = await anOpenPage(browser, world, { locale: "en-US" });
+    const page = await anOpenPage(given, { locale: "en-US" });
     await reached(page, "ready");
 
     expect(await page.locator("h1").innerText()).toBe("Save your card");
@@ -56,7 +40,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   it.each([320, 390, 1280])(
     "fits %i pixels and gives every control room for a finger",
     async (width) => {
-      const page = await anOpenPage(browser, world, { viewport: { width, height: 800 } });
+      const page = await anOpenPage(given, { viewport: { width, height: 800 } });
       await reached(page, "ready");
 
       const overflow =
@@ -70,13 +54,13 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   );
 
   it("weighs less than 19 KB on the wire, and 20 where it says usted", async () => {
-    const html = await (await fetch(world.pageUrl)).text();
+    const html = await (await fetch(given.world.pageUrl)).text();
     const assets = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:css|js))"/g)].map(
       ([, path]) => path,
     );
 
     const files = await Promise.all(
-      assets.map(async (path) => (await fetch(`${world.pageUrl}${path}`)).text()),
+      assets.map(async (path) => (await fetch(`${given.world.pageUrl}${path}`)).text()),
     );
     const weights = [html, ...files].map((file) => gzipSync(file).length);
 
@@ -89,12 +73,12 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   });
 
   it("names the hash of each script and style sheet of its own", async () => {
-    const html = await (await fetch(world.pageUrl)).text();
+    const html = await (await fetch(given.world.pageUrl)).text();
     const named = [...html.matchAll(/"\.\/(assets\/[^"]+\.(?:css|js))" integrity="([^"]+)"/g)];
 
     const real = await Promise.all(
       named.map(async ([, path]) => {
-        const content = await (await fetch(`${world.pageUrl}${path}`)).bytes();
+        const content = await (await fetch(`${given.world.pageUrl}${path}`)).bytes();
         return `sha256-${createHash("sha256").update(content).digest("base64")}`;
       }),
     );
@@ -106,7 +90,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   it.each([IPHONE, { viewport: { width: 1280, height: 800 } }])(
     "does not jump while it loads (%o)",
     async (device) => {
-      const page = await (await browser.newContext({ locale: "es-MX", ...device })).newPage();
+      const page = await (await given.browser.newContext({ locale: "es-MX", ...device })).newPage();
       await page.addInitScript(`
         window.jumps = [];
         new PerformanceObserver((list) => {
@@ -114,7 +98,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
             jumps.push({ value, moved: sources.map(({ node }) => node?.id ?? node?.nodeName) });
           }
         }).observe({ type: "layout-shift", buffered: true });`);
-      await page.goto(`${world.pageUrl}#the-link-token`);
+      await page.goto(`${given.world.pageUrl}#the-link-token`);
       await reached(page, "ready");
       await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))");
 
@@ -128,8 +112,8 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   );
 
   it("is on the screen before Conekta's script is", async () => {
-    world.script = "silence";
-    const page = await anOpenPage(browser, world, IPHONE);
+    given.world.script = "silence";
+    const page = await anOpenPage(given, IPHONE);
     await reached(page, "component.loading");
 
     const painted = await page.evaluate(`new Promise((told) => {
@@ -142,7 +126,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   });
 
   it("fits at 200 % with wider spacing, as WCAG asks", async () => {
-    const page = await anOpenPage(browser, world, {
+    const page = await anOpenPage(given, {
       viewport: { width: 320, height: 256 },
       bypassCSP: true,
     });
@@ -159,7 +143,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   });
 
   it("moves nothing for who asks for less motion, and shows its marks in forced colours", async () => {
-    const page = await anOpenPage(browser, world, {
+    const page = await anOpenPage(given, {
       reducedMotion: "reduce",
       forcedColors: "active",
     });
@@ -175,7 +159,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   });
 
   it("is made of landmarks, one heading and names that a screen reader can say", async () => {
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "ready");
 
     for (const landmark of ["banner", "main", "contentinfo"] as const) {
@@ -190,7 +174,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   });
 
   it("can be used from the keyboard, into the frame and out of it", async () => {
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "ready");
     const stops: unknown[] = [];
 
@@ -209,7 +193,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   it.each(["light", "dark"] as const)(
     "raises no complaint of the browser in %s",
     async (colorScheme) => {
-      const page = await anOpenPage(browser, world, { colorScheme });
+      const page = await anOpenPage(given, { colorScheme });
       const complaints: string[] = [];
       page.on("console", (message) => complaints.push(message.text()));
       page.on("pageerror", (error) => complaints.push(error.message));
@@ -225,7 +209,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
   );
 
   it("leaves no card number and no token on our side", async () => {
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     const logged: string[] = [];
     page.on("console", (message) => logged.push(message.text()));
     await reached(page, "ready");
@@ -238,7 +222,7 @@ describe.skipIf(CHROMIUM === null)("the card page's manners", () => {
     await page.locator("#save").click();
     await reached(page, "success");
 
-    const ours = world.seen.filter(({ at }) => at === "page");
+    const ours = given.world.seen.filter(({ at }) => at === "page");
     const kept = await page.evaluate(
       "[document.documentElement.outerHTML, location.href, JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie].join('\\n')",
     );

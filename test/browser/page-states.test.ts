@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   aFilledForm,
   anOpenPage,
@@ -8,31 +7,18 @@ import {
   hasFocus,
   reached,
   state,
+  stopTime,
 } from "#test/browser/card-page-steps.ts";
-import { type Answer, startWorld, type World } from "#test/browser/card-page-world.ts";
-import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
+import type { Answer } from "#test/browser/card-page-world.ts";
+import { CHROMIUM } from "#test/browser/chromium.ts";
+import { givenCardPage } from "#test/browser/given-card-page.ts";
 
 /** The page as it is built, in a real browser, with its policy, between two servers. */
 describe.skipIf(CHROMIUM === null)("the card page", () => {
-  let world: World;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([startWorld(), launchChromium()]);
-  });
-
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    world.reset();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
+  const given = givenCardPage();
 
   it("shows whom the link is for, and the Component's frame by its name", async () => {
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "ready");
 
     expect(await page.title()).toBe("Guarda tu tarjeta — Gas del Valle");
@@ -45,7 +31,7 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
   });
 
   it("saves a card and says what was saved", async () => {
-    const page = await aFilledForm(browser, world);
+    const page = await aFilledForm(given);
 
     await page.getByRole("button", { name: "Guardar tarjeta" }).click();
     await reached(page, "success");
@@ -56,7 +42,7 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     );
     expect(await hasFocus(page, "#heading")).toBe(true);
     expect(await page.locator("iframe").count()).toBe(0);
-    const [saved, ...more] = world.requests("/api/card-link/card");
+    const [saved, ...more] = given.world.requests("/api/card-link/card");
     expect(more).toEqual([]);
     expect(saved?.headers.authorization).toBe("Bearer the-link-token");
     expect(JSON.parse(saved?.body ?? "")).toEqual({
@@ -70,13 +56,13 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
   });
 
   it("saves once when the button is pressed many times", async () => {
-    const page = await aFilledForm(browser, world);
+    const page = await aFilledForm(given);
 
     await page.evaluate('for (let i = 0; i < 5; i += 1) document.querySelector("#save").click()');
     await reached(page, "success");
 
-    expect(world.requests("/tokens")).toHaveLength(1);
-    expect(world.requests("/api/card-link/card")).toHaveLength(1);
+    expect(given.world.requests("/tokens")).toHaveLength(1);
+    expect(given.world.requests("/api/card-link/card")).toHaveLength(1);
   });
 
   it.each([
@@ -84,9 +70,9 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     { status: 410, code: "link_expired", ends: "link.expired", words: "ya venció" },
     { status: 410, code: "link_revoked", ends: "link.revoked", words: "ya no está activo" },
   ])("explains $code", async ({ status, code, ends, words }) => {
-    world.link = { status, body: { code } };
+    given.world.link = { status, body: { code } };
 
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, ends);
 
     expect(await page.locator("h1").innerText()).toContain(words);
@@ -95,19 +81,19 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
   });
 
   it("asks nobody about an address without a link token", async () => {
-    const page = await browser.newPage();
+    const page = await given.browser.newPage();
 
-    await page.goto(world.pageUrl);
+    await page.goto(given.world.pageUrl);
     await reached(page, "link.invalid");
 
-    expect(world.requests("/api/card-link")).toEqual([]);
+    expect(given.world.requests("/api/card-link")).toEqual([]);
   });
 
   it("shows the card that another tab has saved, once this one is looked at again", async () => {
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "ready");
     const card = { brand: "visa", last4: "4242", exp_month: 12, exp_year: 2034 };
-    world.link = { status: 200, body: { state: "completed", card } };
+    given.world.link = { status: 200, body: { state: "completed", card } };
 
     await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
     await reached(page, "success");
@@ -117,47 +103,47 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
 
   it("shows the card of a link that was used already", async () => {
     const card = { brand: "american_express", last4: "0005", exp_month: 3, exp_year: 2034 };
-    world.link = { status: 200, body: { state: "completed", card } };
+    given.world.link = { status: 200, body: { state: "completed", card } };
 
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "success");
 
     expect(await page.locator("#saved-card").innerText()).toMatch(/American Express\s+•••• 0005/);
   });
 
   it("tries again by itself when the API is away, and offers to when it stays away", async () => {
-    world.link = "cut";
-    const page = await browser.newPage();
-    await page.clock.install();
+    given.world.link = "cut";
+    const page = await given.browser.newPage();
+    await stopTime(page);
 
-    await page.goto(`${world.pageUrl}#the-link-token`);
+    await page.goto(`${given.world.pageUrl}#the-link-token`);
     await fastForward(page, "link.unreachable");
-    expect(world.requests("/api/card-link").length).toBeGreaterThanOrEqual(4);
+    expect(given.world.requests("/api/card-link").length).toBeGreaterThanOrEqual(4);
 
-    world.reset();
+    given.world.reset();
     await page.getByRole("button").last().click();
     await reached(page, "ready");
   });
 
   it("names who is blocked when the Component's script cannot be loaded, and tries again", async () => {
-    world.script = { status: 404, body: "" };
+    given.world.script = { status: 404, body: "" };
 
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "component.blocked");
-    expect(await page.locator("#blocked").innerText()).toContain(world.componentHost);
+    expect(await page.locator("#blocked").innerText()).toContain(given.world.componentHost);
     expect(await hasFocus(page, "#trouble")).toBe(true);
 
-    world.reset();
+    given.world.reset();
     await page.getByRole("button", { name: "Reintentar" }).click();
     await reached(page, "ready");
   });
 
   it("says so when the Component is slow, and gives up on it in the end", async () => {
-    world.script = "silence";
-    const page = await browser.newPage();
-    await page.clock.install();
+    given.world.script = "silence";
+    const page = await given.browser.newPage();
+    await stopTime(page);
 
-    await page.goto(`${world.pageUrl}#the-link-token`);
+    await page.goto(`${given.world.pageUrl}#the-link-token`);
     await reached(page, "component.loading");
     await page.clock.runFor(8_000);
     await reached(page, "component.slow");
@@ -167,16 +153,17 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
   });
 
   it("falls back to the Component's own button when it offers no way to submit", async () => {
-    world.script = script(`Card({ config, callbacks }) {
+    given.world.script = script(`Card({ callbacks }) {
       callbacks.onGetInfoSuccess({ initLoadTime: 1 });
-      if (!config.useExternalSubmit) window.finish = callbacks.onCreateTokenSucceeded;
+      window.finish = callbacks.onCreateTokenSucceeded;
     }`);
-    const page = await browser.newPage({ locale: "es-MX" });
-    await page.clock.install();
-    await page.goto(`${world.pageUrl}#the-link-token`);
-    await reached(page, "component.loading");
+    const page = await given.browser.newPage({ locale: "es-MX" });
+    await stopTime(page);
+    await page.goto(`${given.world.pageUrl}#the-link-token`);
+    await page.waitForFunction("window.finish");
 
-    await fastForward(page, "ready");
+    await page.clock.runFor(6_000);
+    await reached(page, "ready");
     expect(await page.locator("#save").isVisible()).toBe(false);
 
     await page.evaluate('finish("tok_plain_string")');
@@ -185,30 +172,30 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     await page.getByRole("checkbox").check();
     await page.locator("#save").click();
     await reached(page, "success");
-    expect(world.requests("/api/card-link/card")).toHaveLength(1);
+    expect(given.world.requests("/api/card-link/card")).toHaveLength(1);
   });
 
   it("ignores callbacks that come twice or after the end", async () => {
-    world.script = script(`Card({ callbacks }) {
+    given.world.script = script(`Card({ callbacks }) {
       callbacks.onUpdateSubmitTrigger(() => {
         for (let i = 0; i < 3; i += 1) callbacks.onCreateTokenSucceeded({ id: "tok_1" });
-        setTimeout(() => callbacks.onCreateTokenError({ code: "late" }), 300);
+        window.beLate = () => callbacks.onCreateTokenError({ code: "late" });
       });
     }`);
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "ready");
 
     await page.getByRole("checkbox").check();
     await page.locator("#save").click();
     await reached(page, "success");
-    await page.waitForTimeout(400);
+    await page.evaluate("beLate()");
 
     expect(await state(page)).toBe("success");
-    expect(world.requests("/api/card-link/card")).toHaveLength(1);
+    expect(given.world.requests("/api/card-link/card")).toHaveLength(1);
   });
 
   it("asks for consent first, at the box itself", async () => {
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "ready");
 
     await page.locator("#save").click();
@@ -216,11 +203,11 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     expect(await state(page)).toBe("ready");
     expect(await hasFocus(page, "#consent")).toBe(true);
     expect(await page.locator("#consent-missing").isVisible()).toBe(true);
-    expect(world.requests("/tokens")).toEqual([]);
+    expect(given.world.requests("/tokens")).toEqual([]);
   });
 
   it("leads back to the fields that the Component finds wanting", async () => {
-    const page = await anOpenPage(browser, world);
+    const page = await anOpenPage(given);
     await reached(page, "ready");
     await page.getByRole("checkbox").check();
 
@@ -242,8 +229,8 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
       request_id: "req_7",
       user_message: userMessage,
     };
-    const page = await aFilledForm(browser, world);
-    world.saves = [{ status: 402, body: refusal }];
+    const page = await aFilledForm(given);
+    given.world.saves = [{ status: 402, body: refusal }];
 
     await page.locator("#save").click();
     await reached(page, "error.recoverable");
@@ -257,9 +244,9 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
   });
 
   it("tells what Conekta refuses to make a token of", async () => {
-    const page = await aFilledForm(browser, world);
+    const page = await aFilledForm(given);
     const details = [{ code: "conekta.errors.parameter_validation.card.number", message: "No." }];
-    world.token = {
+    given.world.token = {
       status: 422,
       body: { object: "error", type: "parameter_validation_error", details },
     };
@@ -268,12 +255,12 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     await reached(page, "error.recoverable");
 
     expect(await page.locator("#problem-text").innerText()).toContain("Revisa el número");
-    expect(world.requests("/api/card-link/card")).toEqual([]);
+    expect(given.world.requests("/api/card-link/card")).toEqual([]);
   });
 
   it("ends where trying again cannot help, and starts over with another card", async () => {
-    const page = await aFilledForm(browser, world);
-    world.saves = [{ status: 502, body: { code: "conekta_refused_us", retryable: false } }];
+    const page = await aFilledForm(given);
+    given.world.saves = [{ status: 502, body: { code: "conekta_refused_us", retryable: false } }];
 
     await page.locator("#save").click();
     await reached(page, "error.final");
@@ -285,8 +272,8 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
   });
 
   it("repeats a lost save with the same token, and saves one card", async () => {
-    const page = await aFilledForm(browser, world);
-    world.saves = [
+    const page = await aFilledForm(given);
+    given.world.saves = [
       "cut",
       { status: 503, body: { code: "conekta_unavailable", retryable: true } },
       saved(),
@@ -295,16 +282,16 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     await page.locator("#save").click();
     await reached(page, "success");
 
-    const tokens = world
+    const tokens = given.world
       .requests("/api/card-link/card")
       .map(({ body }) => JSON.parse(body).token_id);
     expect(new Set(tokens).size).toBe(1);
-    expect(world.requests("/tokens")).toHaveLength(1);
+    expect(given.world.requests("/tokens")).toHaveLength(1);
   });
 
   it("learns while saving that the link has ended", async () => {
-    const page = await aFilledForm(browser, world);
-    world.saves = [{ status: 410, body: { code: "link_revoked" } }];
+    const page = await aFilledForm(given);
+    given.world.saves = [{ status: 410, body: { code: "link_revoked" } }];
 
     await page.locator("#save").click();
 
@@ -312,7 +299,7 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
   });
 
   it("keeps the place while the device is offline", async () => {
-    const page = await aFilledForm(browser, world);
+    const page = await aFilledForm(given);
 
     await page.context().setOffline(true);
     await reached(page, "offline");
@@ -322,7 +309,7 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     await page.context().setOffline(false);
     await reached(page, "ready");
 
-    expect(world.requests("/tokens")).toEqual([]);
+    expect(given.world.requests("/tokens")).toEqual([]);
     const number = page.frameLocator("iframe").getByLabel("Número de tarjeta");
     expect(await number.inputValue()).toBe("4242 4242 4242 4242");
   });

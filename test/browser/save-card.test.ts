@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { cardNumbersIn } from "#test/browser/card-numbers.ts";
 import { reached } from "#test/browser/card-page-steps.ts";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
@@ -14,9 +14,12 @@ describe.skipIf(CHROMIUM === null)("saving a card", () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    stack = await startStack();
+    [stack, browser] = await Promise.all([startStack(), launchChromium()]);
     shop = merchant(stack.outputs);
-    browser = await launchChromium();
+  });
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
   });
 
   afterAll(async () => {
@@ -140,17 +143,16 @@ describe.skipIf(CHROMIUM === null)("saving a card", () => {
     const customer = { name: "Iris Recarga", email: "iris@example.com", phone: "+525512345678" };
     const page = await anOpenPage((await aLink({ customer })).url);
     await typeCard(page, "4242424242424242");
-    page.on("dialog", (dialog) => void dialog.accept());
-    const sent = new Promise<void>((resolve) => {
-      void page.route("**/card-link/card", async (route) => {
-        await route.fetch();
-        // Saved, but the page never hears of it.
-        resolve();
-      });
+    const sent = Promise.withResolvers<void>();
+    await page.route("**/card-link/card", async (route) => {
+      await route.fetch();
+      // Saved, but the page never hears of it.
+      sent.resolve();
     });
 
     await page.getByRole("button", { name: "Guardar tarjeta" }).click();
-    await sent;
+    await sent.promise;
+    // Where nobody listens, Playwright says yes to leaving the page.
     await page.reload();
     await reached(page, "success");
     await page.goto("about:blank");

@@ -1,14 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Gallery, startGallery } from "#local/gallery/start-gallery.ts";
-import { reached, state } from "#test/browser/card-page-steps.ts";
+import { fastForward, reached, stopTime } from "#test/browser/card-page-steps.ts";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
 import { type Stack, startStack } from "#test/stack/start-stack.ts";
 import { linkTo, SAMPLES, type Sample } from "#web/gallery/samples.ts";
 import { openCells, showCell } from "./cells.ts";
-
-/** An answer comes over a real socket, however fast the page's own time runs. */
-const LOOK_MS = 50;
 
 /** The parts of the page of which a state shows some and hides others, whoever the merchant is. */
 const PARTS = [
@@ -42,20 +39,15 @@ describe.skipIf(CHROMIUM === null)("the gallery's links, with a host that runs",
     await stack.stop();
   });
 
+  /** Where the simulator is what takes so long, the page's time must not run ahead of it. */
+  const isLeftToThePage = ({ wait, scene }: Sample) =>
+    wait !== undefined && scene !== "conekta-slow";
+
   async function opened(sample: Sample): Promise<Page> {
     const page = await browser.newPage({ locale: "es-MX" });
-    // Where the simulator is what takes so long, the page's time must not run ahead of it.
-    if (sample.wait !== undefined && sample.scene !== "conekta-slow") await page.clock.install();
+    if (isLeftToThePage(sample)) await stopTime(page);
     await page.goto(new URL(linkTo(sample), gallery.url).href);
     return page;
-  }
-
-  async function passTimeUntilReached(page: Page, wanted: string): Promise<void> {
-    for (let seconds = 0; seconds < 90 && (await state(page)) !== wanted; seconds += 1) {
-      await page.clock.runFor(1_000);
-      await page.waitForTimeout(LOOK_MS);
-    }
-    await reached(page, wanted);
   }
 
   const shownIn = (page: Page) =>
@@ -69,11 +61,8 @@ describe.skipIf(CHROMIUM === null)("the gallery's links, with a host that runs",
 
   it.each(SAMPLES)("$name", async (sample) => {
     const page = await opened(sample);
-    if (sample.wait === undefined || sample.scene === "conekta-slow") {
-      await reached(page, sample.state);
-    } else {
-      await passTimeUntilReached(page, sample.state);
-    }
+    if (isLeftToThePage(sample)) await fastForward(page, sample.state);
+    else await reached(page, sample.state);
 
     await showCell(drawn, { name: sample.name, locale: "es-MX", tone: "tu" });
     const asDrawn = await shownIn(drawn);
