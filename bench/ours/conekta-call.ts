@@ -2,10 +2,10 @@
 import { conektaOrders } from "#functions/adapters/conekta-orders.ts";
 import type { OrderDraft } from "#functions/ports.ts";
 
-const gateway = conektaOrders({
-  url: process.env["CONEKTA_URL"] ?? "",
-  privateKey: async () => "key_bench_private",
-});
+const gateway = conektaOrders(
+  { url: process.env["CONEKTA_URL"] ?? "", privateKey: async () => "key_bench_private" },
+  "bench",
+);
 
 export async function handler(draft: OrderDraft) {
   const { conektaOrderId } = await gateway.createOrder(draft);

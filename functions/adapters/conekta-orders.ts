@@ -6,7 +6,7 @@ import {
   detailOf,
   evidenceOf,
 } from "#shared/contracts/conekta-order.ts";
-import { CORRELATION_KEY, ORDER_ID_KEY } from "#shared/contracts/create-order.ts";
+import { CORRELATION_KEY, ORDER_ID_KEY, STAGE_KEY } from "#shared/contracts/create-order.ts";
 import { type Evidence, noEvidence } from "#shared/domain/apply-evidence.ts";
 import { familyOf, isUncertain } from "#shared/domain/declines.ts";
 import type { OrderStatus } from "#shared/domain/order-status.ts";
@@ -31,7 +31,8 @@ const STATUS_OF_CHARGE: ReadonlyMap<string, OrderStatus> = new Map([
   ["declined", "declined"],
 ]);
 
-export function conektaOrders(settings: ConektaSettings): OrderGateway {
+/** Orders at Conekta, each with the name of the stage that makes it. */
+export function conektaOrders(settings: ConektaSettings, stage: string): OrderGateway {
   const configuration = conektaConfiguration(settings);
   const orders = new OrdersApi(configuration);
   const charges = new ChargesApi(configuration);
@@ -44,7 +45,7 @@ export function conektaOrders(settings: ConektaSettings): OrderGateway {
     async createOrder(draft) {
       try {
         const { data } = await orders.createOrder(
-          requestFor(draft),
+          requestFor(draft, stage),
           undefined,
           undefined,
           idempotency(`${draft.orderId}:order`),
@@ -99,7 +100,7 @@ async function sendCharge(charges: ChargesApi, order: ChargeOrder): Promise<Evid
   }
 }
 
-function requestFor(draft: OrderDraft) {
+function requestFor(draft: OrderDraft, stage: string) {
   const { orderId, correlationId, conektaCustomerId, currency, contents, capture } = draft;
   const { line_items, tax_lines, shipping_lines, discount_lines, metadata } = contents;
   return {
@@ -116,6 +117,7 @@ function requestFor(draft: OrderDraft) {
     metadata: {
       ...metadata,
       [ORDER_ID_KEY]: orderId,
+      [STAGE_KEY]: stage,
       ...(correlationId === null ? {} : { [CORRELATION_KEY]: correlationId }),
     },
   };

@@ -20,6 +20,8 @@ type Deps = {
   readonly book: Pick<OrderBook, "read">;
   readonly clock: Clock;
   readonly foreignOrders: ForeignOrders;
+  /** Ours: what Conekta says of another stage's orders is none of our business. */
+  readonly stage: string;
 };
 
 /** A queued event: the queue's id for it and Conekta's raw body. */
@@ -71,7 +73,7 @@ const SAVE_ATTEMPTS_MAX = 5;
  * fail are named in `failures`; their neighbours are not held up.
  */
 export async function consume(deps: Deps, batch: readonly Queued[]): Promise<Consumed> {
-  const { groups, poison, readings, unknownWords } = sort(batch);
+  const { groups, poison, readings, unknownWords } = sort(batch, deps.stage);
   const found = await deps.orders.findAll(groups.map(({ orderId }) => orderId));
   const standing = new Map(found.map((order) => [order.id, order]));
 
@@ -131,8 +133,8 @@ function orderIdOf({ orderId, evidence }: Extract<Reading, { kind: "evidence" }>
   return orderId ?? evidence.conektaOrderId;
 }
 
-function sort(batch: readonly Queued[]) {
-  const readings = batch.map((queued) => ({ id: queued.id, reading: read(queued) }));
+function sort(batch: readonly Queued[], stage: string) {
+  const readings = batch.map((queued) => ({ id: queued.id, reading: read(queued, stage) }));
   const events = readings.flatMap(({ id, reading }) =>
     reading?.kind === "evidence" ? [{ ...reading, id }] : [],
   );
@@ -147,9 +149,9 @@ function sort(batch: readonly Queued[]) {
   };
 }
 
-function read({ body }: Queued): Reading | null {
+function read({ body }: Queued, stage: string): Reading | null {
   try {
-    return readEvent(body);
+    return readEvent(body, stage);
   } catch {
     return null;
   }

@@ -5,7 +5,7 @@ import { dynamoOrderBatch } from "#functions/adapters/dynamo-orders.ts";
 import { sqsDownstreams } from "#functions/adapters/sqs-downstreams.ts";
 import { retryLater } from "#functions/adapters/sqs-retries.ts";
 import { systemClock } from "#functions/adapters/system.ts";
-import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
+import { awsSettings, requireEnv, stageName } from "#functions/runtime/env.ts";
 import { sqsEdge } from "#functions/runtime/sqs-edge.ts";
 import {
   ACCOUNTING_QUEUE_URL,
@@ -44,6 +44,7 @@ const deps = {
   }),
   clock: systemClock,
   foreignOrders: foreignOrdersPolicy(env.FOREIGN_ORDERS),
+  stage: stageName(),
 };
 
 export const handler = sqsEdge("consumer", async (messages) => {

@@ -6,7 +6,7 @@ import { dynamoChargeGuard } from "#functions/adapters/dynamo-charge-guard.ts";
 import { dynamoCustomerStore } from "#functions/adapters/dynamo-customers.ts";
 import { dynamoOrderStore } from "#functions/adapters/dynamo-orders.ts";
 import { systemClock } from "#functions/adapters/system.ts";
-import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
+import { awsSettings, requireEnv, stageName } from "#functions/runtime/env.ts";
 import { httpEdge } from "#functions/runtime/http-edge.ts";
 import { auditRefusal, limitsOf } from "#functions/runtime/limits.ts";
 import { stopwatch } from "#functions/runtime/stopwatch.ts";
@@ -24,10 +24,13 @@ const deps = {
   orders: dynamoOrderStore(table),
   customers: dynamoCustomerStore(table),
   gateway: conektaWaits.around(
-    conektaOrders({
-      url: env.CONEKTA_URL,
-      privateKey: askedAhead(awsSecret(env.CONEKTA_KEY_SECRET, awsSettings())),
-    }),
+    conektaOrders(
+      {
+        url: env.CONEKTA_URL,
+        privateKey: askedAhead(awsSecret(env.CONEKTA_KEY_SECRET, awsSettings())),
+      },
+      stageName(),
+    ),
   ),
   guard: dynamoChargeGuard(table, { limits: limitsOf(env.LIMITS), clock: systemClock }),
   audit: auditRefusal,

@@ -8,7 +8,12 @@ import type {
   SweepStore,
   Totals,
 } from "#functions/ports.ts";
-import { type ConektaOrder, evidenceOf, ourIdOfOrder } from "#shared/contracts/conekta-order.ts";
+import {
+  type ConektaOrder,
+  evidenceOf,
+  isOfAnotherStage,
+  ourIdOfOrder,
+} from "#shared/contracts/conekta-order.ts";
 import { POLLED, pollBody } from "#shared/contracts/poll.ts";
 import { contradictions } from "#shared/domain/apply-evidence.ts";
 import { PagosError } from "#shared/domain/errors.ts";
@@ -24,6 +29,8 @@ export type DayDeps = {
   readonly events: EventQueue;
   readonly clock: Clock;
   readonly pace: Pace;
+  /** Ours: orders of another stage with the same account are not compared. */
+  readonly stage: string;
 };
 
 type Comparing = NonNullable<Sweep["comparing"]>;
@@ -123,7 +130,8 @@ async function pairsOf(deps: DayDeps, pictures: readonly ConektaOrder[]): Promis
   const due = pictures.flatMap((picture) => {
     const id = ourIdOfOrder(picture);
     const paidAt = evidenceOf(picture).charge?.paidAt ?? 0;
-    return id === null || paidAt * 1000 > latestMs ? [] : [{ id, picture }];
+    const isOurs = id !== null && !isOfAnotherStage(picture, deps.stage);
+    return isOurs && paidAt * 1000 <= latestMs ? [{ id, picture }] : [];
   });
   const orders = await ordersOf(
     deps,

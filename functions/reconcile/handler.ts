@@ -8,7 +8,7 @@ import { dynamoSweepStore } from "#functions/adapters/dynamo-sweep.ts";
 import { sqsDownstreams } from "#functions/adapters/sqs-downstreams.ts";
 import { sqsEventQueue } from "#functions/adapters/sqs-event-queue.ts";
 import { systemClock } from "#functions/adapters/system.ts";
-import { awsSettings, requireEnv } from "#functions/runtime/env.ts";
+import { awsSettings, requireEnv, stageName } from "#functions/runtime/env.ts";
 import { scheduleEdge } from "#functions/runtime/schedule-edge.ts";
 import {
   ACCOUNTING_QUEUE_URL,
@@ -51,6 +51,7 @@ const deps = {
     clock: systemClock,
   }),
   clock: systemClock,
+  stage: stageName(),
   pace: {
     everyMs: Number(env.RECONCILE_EVERY_SECONDS) * 1000,
     safetyDelayMs: Number(env.SAFETY_DELAY_SECONDS) * 1000,

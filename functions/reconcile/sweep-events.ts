@@ -22,6 +22,8 @@ export type SweepDeps = {
   readonly events: EventQueue;
   readonly clock: Clock;
   readonly pace: Pace;
+  /** Ours: events of another stage's orders are nothing to miss. */
+  readonly stage: string;
 };
 
 export type Swept = {
@@ -125,7 +127,9 @@ async function comparePage(
   events: readonly LoggedEvent[],
 ): Promise<Compared> {
   const until = sweep.pass?.until ?? sweep.doneUntil;
-  const due = events.filter(({ createdAt }) => createdAt <= until).flatMap(readLogged);
+  const due = events
+    .filter(({ createdAt }) => createdAt <= until)
+    .flatMap((event) => readLogged(event, deps.stage));
   const orders = await ordersOf(deps, due);
   const known = due.flatMap((event) => {
     const order = orders.get(orderIdOf(event));
@@ -148,9 +152,9 @@ type Logged = LoggedEvent & { readonly reading: Evident };
 type Known = Logged & { readonly order: Order };
 
 /** What we do not act on, or cannot read, is nothing to miss. */
-function readLogged(event: LoggedEvent): Logged[] {
+function readLogged(event: LoggedEvent, stage: string): Logged[] {
   try {
-    const reading = readEvent(event.body);
+    const reading = readEvent(event.body, stage);
     return reading.kind === "evidence" ? [{ ...event, reading }] : [];
   } catch {
     return [];

@@ -3,7 +3,7 @@ import { type Evidence, noEvidence } from "#shared/domain/apply-evidence.ts";
 import { centavos } from "#shared/domain/money.ts";
 import type { Charge, ChargedCard, Decline, Refund } from "#shared/domain/order.ts";
 import { isClosed, type OrderStatus, statusNamed } from "#shared/domain/order-status.ts";
-import { ORDER_ID_KEY } from "./create-order.ts";
+import { ORDER_ID_KEY, STAGE_KEY } from "./create-order.ts";
 
 /*
  * What we read of Conekta's orders and charges, and nothing more. Recorded answers carry null where
@@ -53,6 +53,15 @@ export function ourIdOf(candidate: unknown): string | null {
 
 export function ourIdOfOrder(order: ConektaOrder): string | null {
   return ourIdOf(order.metadata?.[ORDER_ID_KEY]);
+}
+
+/**
+ * Whether another stage made an order, with the same account of Conekta. One that names no stage was
+ * made before orders did, or by nobody of ours, and is not another stage's.
+ */
+export function isOfAnotherStage(order: ConektaOrder, stage: string): boolean {
+  const named = order.metadata?.[STAGE_KEY];
+  return typeof named === "string" && named !== stage;
 }
 
 /**

@@ -10,13 +10,15 @@ const PRICE = z.int().check(z.minimum(1), z.maximum(2_147_483_647));
 /** Keeps every sum of an order well inside the safe integers. */
 const QUANTITY = z.int().check(z.minimum(1), z.maximum(10_000));
 const LINES_MAX = 100;
-/** Conekta takes 100 entries and two of them are ours. */
-const METADATA_MAX = 98;
+/** Conekta takes 100 entries and three of them are ours. */
+const METADATA_MAX = 97;
 /** Where our order id travels through Conekta; the caller may not set it. */
 export const ORDER_ID_KEY = "pbd_order_id";
 /** Where the id of the request travels that asked for the order, so that events can be traced to it. */
 export const CORRELATION_KEY = "pbd_correlation_id";
-const RESERVED = [ORDER_ID_KEY, CORRELATION_KEY];
+/** Where the name of the stage travels that made the order: several may share one account of Conekta. */
+export const STAGE_KEY = "pbd_stage";
+const RESERVED = [ORDER_ID_KEY, CORRELATION_KEY, STAGE_KEY];
 
 export const Metadata = z
   .record(
@@ -28,7 +30,7 @@ export const Metadata = z
       error: `May hold at most ${METADATA_MAX} entries.`,
     }),
     z.refine((entries) => !RESERVED.some((key) => key in entries), {
-      error: `${RESERVED.join(" and ")} are reserved.`,
+      error: `${RESERVED.join(", ")} are reserved.`,
     }),
   );
 

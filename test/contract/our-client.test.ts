@@ -59,7 +59,7 @@ describe.skipIf(OPENAPI === "")("our own client, held to Conekta's OpenAPI", () 
     if (saved.kind !== "done") {
       return expect.unreachable(`The card was not saved: ${saved.kind}.`);
     }
-    const orders = conektaOrders(settings());
+    const orders = conektaOrders(settings(), "dev-ana");
     const named = { orderId: "pbd_1", correlationId: "trace-0123456789abcdef" };
     const draft = { ...named, conektaCustomerId, currency: "MXN", contents, capture };
     const { conektaOrderId } = await orders.createOrder(draft);
@@ -165,7 +165,7 @@ describe.skipIf(OPENAPI === "")("our own client, held to Conekta's OpenAPI", () 
     const { conektaOrderId: paid, conektaCustomerId } = await buy("tok_test_visa_4242");
     const named = { orderId: "pbd_2", correlationId: null };
     const draft = { ...named, conektaCustomerId, currency: "MXN", contents, capture: true };
-    const { conektaOrderId: bare } = await conektaOrders(settings()).createOrder(draft);
+    const { conektaOrderId: bare } = await conektaOrders(settings(), "dev-ana").createOrder(draft);
     const book = conektaOrderBook(settings());
 
     await book.close(bare);

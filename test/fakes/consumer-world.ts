@@ -54,6 +54,7 @@ export function consumerWorld(
     book: { read: async () => ConektaOrder.parse(atConekta) },
     clock: () => 1_700_000_003_000,
     foreignOrders: "record" as const,
+    stage: "test",
   };
   return { deps, orders, sent, order: () => orders.items.get(ORDER_ID) };
 }

@@ -38,6 +38,7 @@ export function paymentWorld(script: Parameters<typeof fakeGateway>[0] = {}) {
     book: gateway,
     clock,
     foreignOrders: "record" as const,
+    stage: "test",
   };
 
   const charge = (key = "order-1001", differences: Partial<CreateOrderRequest> = {}) =>

@@ -56,13 +56,14 @@ export function reconcileWorld(script: Parameters<typeof fakeGateway>[0] = {}) {
       events: around(events),
       downstream: around(downstream),
       clock,
+      stage: "test",
       pace: { everyMs: MINUTE, safetyDelayMs: 10 * MINUTE },
     });
 
   /** The consumer takes what is in the queue. */
   const pump = () =>
     consume(
-      { orders, downstream, book: gateway, clock, foreignOrders: "record" },
+      { orders, downstream, book: gateway, clock, foreignOrders: "record", stage: "test" },
       queue.splice(0).map((body, at) => ({ id: `message-${at}`, body })),
     );
 

@@ -46,7 +46,7 @@ export async function startCardingWorld(differences: Partial<Limits> = {}) {
   const charging = {
     orders: dynamoOrderStore(table),
     customers,
-    gateway: conektaOrders(settings),
+    gateway: conektaOrders(settings, "test"),
     guard: dynamoChargeGuard(table, { limits, clock }),
     audit,
     digest,

@@ -19,7 +19,7 @@ afterEach(async () => {
 const open = async (faults: PlanInput = {}) => {
   shop = await openShop({ seed: 7, faults });
   const settings = { url: shop.conekta.url, privateKey: async () => "key_local_private" };
-  return { orders: conektaOrders(settings), cards: conektaCards(settings) };
+  return { orders: conektaOrders(settings, "test"), cards: conektaCards(settings) };
 };
 
 /** It has what the SDK uses of axios, and not the rest of its type. */

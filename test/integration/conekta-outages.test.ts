@@ -25,10 +25,10 @@ describe("an outage of the simulated Conekta", () => {
     );
 
   it("refuses everything until it ends", async () => {
-    const orders = conektaOrders({
-      url: shop.conekta.url,
-      privateKey: async () => "key_local_private",
-    });
+    const orders = conektaOrders(
+      { url: shop.conekta.url, privateKey: async () => "key_local_private" },
+      "test",
+    );
     const { customer, source } = await shop.saveCard("tok_test_visa_4242");
     const conektaOrderId = await shop.createOrder(customer);
     await shop.faults("PUT", "/outage", { answer: "refuse" });

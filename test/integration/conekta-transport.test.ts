@@ -172,7 +172,7 @@ describe("conektaOrders and certificates", () => {
 
   it("never shows the key to a server whose certificate nobody vouches for", async () => {
     const { keys, url } = await impostor();
-    const gateway = conektaOrders({ url, privateKey: async () => "key_secret" });
+    const gateway = conektaOrders({ url, privateKey: async () => "key_secret" }, "test");
     const charge = { orderId: "pbd_1", conektaOrderId: "ord_1", sourceId: "src_1" };
 
     await expect(gateway.lookUp("ord_1")).rejects.toMatchObject({ code: "conekta_unavailable" });
@@ -208,7 +208,9 @@ describe("conektaOrders when the charge gets no good answer", () => {
     stops.push(() => new Promise((resolve) => server.close(resolve)));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-    const evidence = await conektaOrders({ url, privateKey: async () => "key" }).charge(charge);
+    const evidence = await conektaOrders({ url, privateKey: async () => "key" }, "test").charge(
+      charge,
+    );
 
     expect(evidence.status).toBe("unknown");
   });
@@ -230,7 +232,9 @@ describe("conektaOrders when the charge gets no good answer", () => {
     });
     const url = `http://127.0.0.1:${await listening(server)}`;
 
-    const evidence = await conektaOrders({ url, privateKey: async () => "key" }).charge(charge);
+    const evidence = await conektaOrders({ url, privateKey: async () => "key" }, "test").charge(
+      charge,
+    );
 
     expect(evidence.status).toBe(meaning);
   });
@@ -247,7 +251,7 @@ describe("what Conekta answers and nobody can read", () => {
       url: `http://127.0.0.1:${await listening(server)}`,
       privateKey: async () => "key",
     };
-    return { orders: conektaOrders(settings), cards: conektaCards(settings) };
+    return { orders: conektaOrders(settings, "test"), cards: conektaCards(settings) };
   }
 
   it.each(["<html>Bad gateway</html>", '{"id":"ord_1","amou', "{}", ""])(

@@ -114,6 +114,22 @@ describe("comparing a day", () => {
     expect((await world.run()).day).toMatchObject({ here: {}, conekta: {}, drift: 0 });
   });
 
+  it("leaves out what another stage made with the same account", async () => {
+    const madeBy = (stage: string) => ({
+      metadata: { pbd_order_id: `pbd_${"b".repeat(26)}`, pbd_stage: stage },
+    });
+    const world = noon([named("a")], [paidAtConekta("a"), paidAtConekta("b", madeBy("dev-luis"))]);
+
+    expect((await world.run()).day).toMatchObject({ conekta: { MXN: 35_000 }, drift: 0 });
+    expect(world.queue).toEqual([]);
+  });
+
+  it("takes an order that names no stage, as older ones do, for its own", async () => {
+    const world = noon([named("a")], [paidAtConekta("a"), paidAtConekta("b")]);
+
+    expect((await world.run()).day).toMatchObject({ conekta: { MXN: 70_000 }, drift: 1 });
+  });
+
   it("waits until the day has been over for an hour", async () => {
     const world = noon([], []);
     const days: unknown[] = [];

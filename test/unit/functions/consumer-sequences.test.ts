@@ -52,7 +52,14 @@ async function afterEvent({ order, sent, heard }: Place, at: number): Promise<Pl
     },
   };
   await consume(
-    { orders, downstream, book: fakeGateway(), clock: () => 0, foreignOrders: "record" },
+    {
+      orders,
+      downstream,
+      book: fakeGateway(),
+      clock: () => 0,
+      foreignOrders: "record",
+      stage: "test",
+    },
     [{ id: "message", body: EVENTS[at] ?? "" }],
   );
   return {

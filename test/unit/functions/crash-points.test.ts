@@ -102,6 +102,7 @@ describe.each(MOMENTS)("the consumer that dies %s its n-th call takes effect", (
       book,
       clock: () => 1_700_000_003_000,
       foreignOrders: "record" as const,
+      stage: "test",
     };
     const { around, hasDied } = dyingAt(death, moment);
     const wounded = {
