@@ -103,16 +103,19 @@ export const EVENTS: readonly RunnableScenario[] = [
     name: "order.charged_back",
     ...event("La clienta desconoce el cargo", "The holder disputes the charge"),
     expected: { es: "paid, con disputa abierta", en: "paid, with an open dispute" },
-    async run(stage, wishes) {
-      const id = await paid(stage, wishes);
-      const { conekta_order_id } = await stage.order(id);
-      await stage.simulator("POST", `/orders/${conekta_order_id}/chargeback`);
-      await until(
-        async () => (await stage.told(id, "accounting")).includes("order.charged_back"),
-        async () => "The books were not told of the dispute.",
-      );
-      return [id];
-    },
+    run: (stage, wishes) => disputed(stage, wishes, "order.charged_back"),
+  },
+  {
+    name: "charge.chargeback.lost",
+    ...event("El banco le da la razón a la clienta", "The bank decides for the holder"),
+    expected: { es: "paid, con disputa perdida", en: "paid, with a dispute lost" },
+    run: (stage, wishes) => disputed(stage, wishes, "order.dispute_lost"),
+  },
+  {
+    name: "charge.chargeback.won",
+    ...event("El banco le da la razón al comercio", "The bank decides for the merchant"),
+    expected: { es: "paid, con disputa ganada", en: "paid, with a dispute won" },
+    run: (stage, wishes) => disputed(stage, wishes, "order.dispute_won"),
   },
   {
     name: "webhook_ping",
@@ -130,6 +133,27 @@ export const EVENTS: readonly RunnableScenario[] = [
 
 function event(es: string, en: string) {
   return { kind: "event", title: { es, en }, scale: null } as const;
+}
+
+/** What the simulator is asked for, one after the other, until the books hear of the last. */
+const STEPS_OF_DISPUTE = {
+  "order.charged_back": ["chargeback"],
+  "order.dispute_lost": ["chargeback", "chargeback/lost"],
+  "order.dispute_won": ["chargeback", "chargeback/won"],
+} as const;
+
+/** A paid order that the holder disputes, until the books have heard of it what they are to hear. */
+async function disputed(stage: Backstage, wishes: Wishes, heard: keyof typeof STEPS_OF_DISPUTE) {
+  const id = await paid(stage, wishes);
+  const { conekta_order_id } = await stage.order(id);
+  for (const step of STEPS_OF_DISPUTE[heard]) {
+    await stage.simulator("POST", `/orders/${conekta_order_id}/${step}`);
+  }
+  await until(
+    async () => (await stage.told(id, "accounting")).includes(heard),
+    async () => `The books were not told: ${heard}.`,
+  );
+  return [id];
 }
 
 /** Saves a card and charges it; gives what the API answered, whatever it is. */
