@@ -110,9 +110,13 @@ export type Order = {
   readonly version: number;
 };
 
-/** True while the reconciler has reason to look at it. */
+/**
+ * True while the reconciler has reason to look at it. What becomes of a foreign order is another system's
+ * business: a slip to pay in a shop may stay unpaid for a month, and we only listen.
+ */
 export function isUnsettled(order: Order): boolean {
-  return !isSettled(order.status) || order.outbox.length > 0 || order.operation !== null;
+  const isOpen = order.owner !== null && !isSettled(order.status);
+  return isOpen || order.outbox.length > 0 || order.operation !== null;
 }
 
 /** A claimed order, before anybody else has heard of it. */

@@ -12,6 +12,8 @@ describe("isUnsettled", () => {
     ["a paid one", { status: "paid" }, false],
     ["a paid one with a message to deliver", { status: "paid", outbox: ["order.paid"] }, true],
     ["a declined one", { status: "declined" }, false],
+    ["another system's in progress", { owner: null, status: "pending_payment" }, false],
+    ["another system's with a message", { owner: null, outbox: ["order.paid"] }, true],
   ] as const)("knows %s", (_, differences, unsettled) => {
     expect(isUnsettled(anOrder(differences))).toBe(unsettled);
   });

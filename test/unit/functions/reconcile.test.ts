@@ -123,6 +123,20 @@ describe("reconcile", () => {
     expect(world.gateway.closed).toEqual([]);
   });
 
+  it.each(["pending_payment", "processing"] as const)(
+    "leaves an order of another system that stays %s to that system, and calls nobody",
+    async (status) => {
+      const world = reconcileWorld();
+      known(world, anOrder({ owner: null, status, lookMs: START }), null);
+
+      world.time.now += 10 * 24 * 60 * MINUTE;
+      const ran = await world.run();
+
+      expect([ran.looked, ran.longUnknown, ran.stuck]).toEqual([0, 0, []]);
+      expect(world.gateway.lookUps).toEqual([]);
+    },
+  );
+
   it("reports an order that differs from Conekta's, and touches nothing", async () => {
     const world = reconcileWorld();
     known(world, anOrder({ status: "unknown", lookMs: START }), "paid");
