@@ -13,6 +13,7 @@ import { Aws, Duration } from "aws-cdk-lib/core";
 import { METRICS_NAMESPACE, STAGE_DIMENSION } from "#shared/metrics.ts";
 import { measured, orZero, percent } from "./metrics.ts";
 import type { Observed } from "./observed.ts";
+import { blockedShare } from "./page-alarms.ts";
 import { QUERIES } from "./queries.ts";
 import { figure, graphs, heading } from "./widgets.ts";
 
@@ -30,7 +31,11 @@ export function header({ stage }: Observed): IWidget {
     `[Table](${console}/dynamodbv2/home?region=${Aws.REGION}#tables)`,
     "[Conekta's panel](https://panel.conekta.com)",
   ];
-  const found = `Saved queries are under \`Pagos/${stage.name}/\`, from \`${QUERIES.payment.name}\` on. Runbooks: \`${stage.operations.runbooksUrl}\``;
+  const { runbooksUrl } = stage.operations;
+  const runbooks = runbooksUrl.startsWith("https://")
+    ? `[Runbooks](${runbooksUrl}/README.md)`
+    : `Runbooks: \`${runbooksUrl}\``;
+  const found = `Saved queries are under \`Pagos/${stage.name}/\`, from \`${QUERIES.payment.name}\` on. ${runbooks}. Every hop of a payment: \`npm run pagos -- console --stage ${stage.name}\``;
   return heading(`# Pagos ${stage.name} · ${banner}\n${links.join(" · ")}\n\n${found}`, 3);
 }
 
@@ -131,6 +136,7 @@ export function page({ stage }: Observed): IWidget[] {
       title: "What went otherwise",
       unit: "pages in 5 min",
       left: ["component.blocked", "action.required", "error.recoverable", "error.final"].map(state),
+      right: [blockedShare(stage, Duration.minutes(5))],
     },
     {
       title: "Links, and refusals by limits",

@@ -2,11 +2,20 @@ import { MathExpression, Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Duration } from "aws-cdk-lib/core";
 import type { FunctionName } from "#infra/functions.ts";
-import { measured } from "./metrics.ts";
+import { measured, orZero } from "./metrics.ts";
 import type { Alarms, Observed } from "./observed.ts";
 
-/** Money waits while one of these does not run. CloudWatch adds up ten metrics in an alarm at most. */
+/** Money waits while one of these does not run. */
 const VITAL = ["create-order", "create-customer", "save-card", "webhook", "consumer"] as const;
+/** What may leave somebody's money half-way. CloudWatch adds up ten metrics in an alarm at most. */
+const AT_WORK = [
+  ...VITAL,
+  "refund-order",
+  "cancel-order",
+  "capture-order",
+  "replace-card",
+  "attend-card-links",
+] as const;
 
 const PERIOD = Duration.minutes(5);
 const functions = { priority: "P2", area: "Functions", silence: "calm" } as const;
@@ -26,7 +35,9 @@ export function functionAlarms(on: Observed): Alarms {
     },
     FunctionCrashed: {
       ...functions,
-      metric: sumOf(on, "crashed", (lambda) => lambda.metricErrors({ period: PERIOD })),
+      metric: sumOf("crashed", AT_WORK, (name) =>
+        on.functions.named(name).metricErrors({ period: PERIOD }),
+      ),
       alarmAt: { least: 1 },
       impact: "A function crashed or ran out of time in the middle of somebody's payment",
       firstAction: "read where it happened; orders recover by themselves",
@@ -35,7 +46,9 @@ export function functionAlarms(on: Observed): Alarms {
     },
     Throttled: {
       ...functions,
-      metric: sumOf(on, "throttled", (lambda) => lambda.metricThrottles({ period: PERIOD })),
+      metric: sumOf("throttled", VITAL, (name) =>
+        on.functions.named(name).metricThrottles({ period: PERIOD }),
+      ),
       alarmAt: { least: 1 },
       impact: "Lambda turns calls away: the account's concurrency is used up",
       firstAction: "see which function takes it all",
@@ -95,16 +108,14 @@ function finishedRuns(lambda: LambdaFunction): MathExpression {
 }
 
 function sumOf(
-  { functions: deployed }: Observed,
   label: string,
-  metricOf: (lambda: LambdaFunction) => Metric,
+  names: readonly FunctionName[],
+  metricOf: (name: FunctionName) => Metric,
 ): MathExpression {
   const idOf = (name: FunctionName) => name.replaceAll("-", "_");
   return new MathExpression({
-    expression: VITAL.map((name) => `FILL(${idOf(name)}, 0)`).join(" + "),
-    usingMetrics: Object.fromEntries(
-      VITAL.map((name) => [idOf(name), metricOf(deployed.named(name))]),
-    ),
+    expression: names.map((name) => orZero(idOf(name))).join(" + "),
+    usingMetrics: Object.fromEntries(names.map((name) => [idOf(name), metricOf(name)])),
     label,
     period: PERIOD,
   });

@@ -1,4 +1,6 @@
+import type { MathExpression } from "aws-cdk-lib/aws-cloudwatch";
 import { Duration } from "aws-cdk-lib/core";
+import type { Stage } from "#infra/stages.ts";
 import { measured, orZero, percent } from "./metrics.ts";
 import type { Alarms, Observed } from "./observed.ts";
 
@@ -6,18 +8,10 @@ const page = { priority: "P3", area: "Page", silence: "calm" } as const;
 
 /** Card holders cannot save their card, and only their browsers know. */
 export function pageAlarms({ stage }: Observed): Alarms {
-  const period = Duration.hours(1);
   return {
     ComponentBlocked: {
       ...page,
-      metric: percent(
-        "pages whose card form did not come",
-        { part: orZero("blocked"), whole: orZero("opened") },
-        {
-          blocked: measured(stage, "ComponentBlocked", { period }),
-          opened: measured(stage, "PageState", { period, apart: { state: "component.loading" } }),
-        },
-      ),
+      metric: blockedShare(stage, Duration.hours(1)),
       alarmAt: { least: 3 },
       impact: "More than 3 % of card holders see no card form",
       firstAction: "open a link yourself and read the page's own words",
@@ -35,3 +29,14 @@ export function pageAlarms({ stage }: Observed): Alarms {
     },
   };
 }
+
+/** Also drawn on the dashboard. */
+export const blockedShare = (stage: Stage, period: Duration): MathExpression =>
+  percent(
+    "pages whose card form did not come, %",
+    { part: orZero("blocked"), whole: orZero("opened") },
+    {
+      blocked: measured(stage, "ComponentBlocked", { period }),
+      opened: measured(stage, "PageState", { period, apart: { state: "component.loading" } }),
+    },
+  );

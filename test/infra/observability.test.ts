@@ -159,6 +159,12 @@ describe("every alarm", () => {
     );
   });
 
+  it("adds up no more metrics than CloudWatch takes", () => {
+    const asked = alarms.map(({ Metrics = [] }) => Metrics.filter((each) => each.MetricStat));
+
+    expect(Math.max(...asked.map(({ length }) => length))).toBeLessThanOrEqual(10);
+  });
+
   it("tells nobody by itself, and belongs to one composite alarm, which does", () => {
     const rules = composites.map(({ properties }) => JSON.stringify(properties.AlarmRule));
     const ids = [prod, edge]
