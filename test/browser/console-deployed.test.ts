@@ -80,7 +80,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe("the console of a deployed stage", () => {
+/** In this order: the last one adds an order to what the others list. */
+describe("the console of a deployed stage", { shuffle: false }, () => {
   it("lists what the logs name, newest first, from the table", async () => {
     const { payments } = await told("/api/payments");
 
@@ -214,7 +215,26 @@ describe("the console of a deployed stage", () => {
       await page.reload();
 
       await page.getByText("AccessDeniedException: StartQuery").first().waitFor();
+      await page.unrouteAll({ behavior: "wait" });
     } finally {
+      await browser.close();
+    }
+  });
+
+  it.skipIf(CHROMIUM === null)("shows what is new to whoever comes back to the page", async () => {
+    const browser = await launchChromium();
+    const shop = merchant(stack.outputs);
+    try {
+      const page = await visit(browser, url, { locale: "en-US" });
+      await page.locator("a.row").first().waitFor();
+      const { id } = await shop.paidOrder();
+      await shop.messagesOf(id, ({ status }) => status === "paid");
+
+      await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+
+      await page.locator(`a.row[href$="${id}"]`).waitFor();
+    } finally {
+      shop.stop();
       await browser.close();
     }
   });

@@ -34,9 +34,10 @@ export interface DeployedSource extends TraceSource {
  * and of unsettled ones, whenever they were made: neither asks the table for more than those.
  */
 export function deployedSource({ stage, orders, logs, sinceMs }: DeployedParts): DeployedSource {
-  const linesWith = (words: readonly string[]) => {
+  const linesWith = (words: readonly string[], fromMs = 0) => {
     const untilMs = Date.now();
-    return logs({ words, sinceMs: untilMs - sinceMs, untilMs, limit: LINES_MAX });
+    const earliestMs = Math.max(fromMs, untilMs - sinceMs);
+    return logs({ words, sinceMs: earliestMs, untilMs, limit: LINES_MAX });
   };
   const load = async () => {
     const [lines, open] = await Promise.all([linesWith([ANY_ORDER]), orders.unsettled(LISTED_MAX)]);
@@ -49,6 +50,9 @@ export function deployedSource({ stage, orders, logs, sinceMs }: DeployedParts):
     }
     return kept.items;
   };
+  /** Whatever happens to an order leaves a line, so that what is new costs only the lines that are. */
+  const movedSince = async (fromMs: number) =>
+    orders.findAll(idsIn(await linesWith([ANY_ORDER], fromMs)).slice(0, LISTED_MAX));
   const named = async (text: string) => {
     const id = text.trim();
     if (!/^[\w-]{4,64}$/.test(id)) return [];
@@ -59,7 +63,9 @@ export function deployedSource({ stage, orders, logs, sinceMs }: DeployedParts):
     stage,
     item: orders.find,
     async payments(query) {
-      const items = await (query.search === undefined ? listed() : named(query.search));
+      const { search, since } = query;
+      const news = () => (since === undefined ? listed() : movedSince(since));
+      const items = await (search === undefined ? news() : named(search));
       const payments = items.map(paymentOf).filter(wantedBy(query)).sort(byNewest);
       return { payments: payments.slice(0, query.limit), next: null };
     },
@@ -71,7 +77,9 @@ export function deployedSource({ stage, orders, logs, sinceMs }: DeployedParts):
       return deployedTimeline(item, await logs({ ...trail, untilMs, limit: LINES_MAX }));
     },
     async series(minutes) {
-      const timelines = (await listed()).map((item) => deployedTimeline(item, []));
+      const isListed = kept !== undefined && Date.now() <= kept.untilMs;
+      const items = await (isListed ? listed() : movedSince(Date.now() - minutes * 60_000));
+      const timelines = items.map((item) => deployedTimeline(item, []));
       const hopsOf = new Map(timelines.map(({ payment, hops }) => [payment.id, hops]));
       const payments = timelines.map(({ payment }) => payment);
       return seriesOf(payments, (id) => hopsOf.get(id) ?? [], minutes);

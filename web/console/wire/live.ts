@@ -10,6 +10,12 @@ import type {
 } from "#local/console/contract.ts";
 import { learn } from "#web/console/state/payments.ts";
 import { ask } from "./ask.ts";
+import { whileVisible } from "./while-visible.ts";
+
+/** Of a deployed stage each look reads logs, which is paid by what it reads. */
+const LOOK_MS = 20_000;
+/** Lines take a while to be found: a look takes in what the ones before may have missed. */
+const OVERLAP_MS = 120_000;
 
 /** As many of the newest hops as the feed shows. */
 const FEED_MAX = 1_000;
@@ -44,8 +50,35 @@ export async function connect(): Promise<void> {
   const { payments } = await ask<PaymentsPage>(`/payments?limit=${first.paymentsMax}`);
   learn(payments, first.paymentsMax);
   isLoaded.value = true;
-  if (first.readOnly) return;
+  if (first.readOnly) return lookAgain(payments, first.paymentsMax);
   follow(Math.max(0, first.lastHop - FEED_AT_FIRST), first.paymentsMax);
+}
+
+/** Nobody tells of what happens in a deployed stage: it has to be asked. */
+function lookAgain(known: readonly Payment[], paymentsMax: number): void {
+  const told = new Map(known.map((payment) => [payment.id, JSON.stringify(payment)]));
+  const look = async () => {
+    const query = `since=${Date.now() - OVERLAP_MS}&limit=${paymentsMax}`;
+    const { payments } = await ask<PaymentsPage>(`/payments?${query}`);
+    const news = payments.filter((payment) => told.get(payment.id) !== JSON.stringify(payment));
+    for (const payment of news) told.set(payment.id, JSON.stringify(payment));
+    if (news.length > 0) tell(news, paymentsMax);
+  };
+  const attempt = () =>
+    look().then(
+      () => {
+        isConnected.value = true;
+      },
+      () => {
+        isConnected.value = false;
+      },
+    );
+  whileVisible(attempt, LOOK_MS, document);
+}
+
+function tell(payments: readonly Payment[], paymentsMax: number): void {
+  learn(payments, paymentsMax);
+  for (const listener of listeners) listener(payments);
 }
 
 function follow(since: number, paymentsMax: number): void {
@@ -57,10 +90,7 @@ function follow(since: number, paymentsMax: number): void {
   stream.addEventListener("error", () => {
     isConnected.value = false;
   });
-  on<readonly Payment[]>(stream, "payments", (payments) => {
-    learn(payments, paymentsMax);
-    for (const listener of listeners) listener(payments);
-  });
+  on<readonly Payment[]>(stream, "payments", (payments) => tell(payments, paymentsMax));
   on<readonly Hop[]>(stream, "hops", (hops) => {
     feed.value = [...feed.value, ...hops].slice(-FEED_MAX);
   });

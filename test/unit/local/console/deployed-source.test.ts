@@ -65,6 +65,26 @@ it("reads the logs once for the list and the chart of one page", async () => {
   expect(asked).toHaveLength(1);
 });
 
+it("reads of what is new, and of the chart later on, only the lines that are", async () => {
+  const { source, asked } = aStage();
+  const sinceMs = Date.now() - 120_000;
+
+  expect(await idsOf(source.payments({ since: sinceMs }))).toEqual([ORDER_ID]);
+  await source.series(15);
+
+  expect(asked[0]).toMatchObject({ sinceMs });
+  expect(asked[1]?.sinceMs).toBeGreaterThan(Date.now() - HOUR_MS / 2);
+  expect(asked).toHaveLength(2);
+});
+
+it("reads no further back than it was told to", async () => {
+  const { source, asked } = aStage();
+
+  await source.payments({ since: 0 });
+
+  expect(asked[0]?.sinceMs).toBeGreaterThan(Date.now() - 2 * HOUR_MS);
+});
+
 it("finds an order that no line of the last hours names", async () => {
   expect(await idsOf(aStage().source.payments({ search: OLD_ID }))).toEqual([OLD_ID]);
 });
