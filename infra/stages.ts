@@ -62,7 +62,8 @@ const StageSettings = z.strictObject({
     frameOrigins: z.array(z.string().regex(/^https:\/\/(\*\.)?[a-z0-9.-]+$/, "must be https")),
     /**
      * Whether the page requires Trusted Types of every script on it. Its own always comply; a script
-     * that does not would stop working, so this is for who has seen Conekta's work with it.
+     * that does not would stop working, so this is for who has seen Conekta's work with it: without it
+     * the browser's console tells what would have stopped.
      */
     scriptObeysTrustedTypes: z.boolean(),
   }),

@@ -30,6 +30,10 @@ export class ResponseHeaders extends Construct {
           overriding("permissions-policy", permissionsPolicy(component)),
           // A bank's 3DS page may open a window and must find its way back.
           overriding("cross-origin-opener-policy", "same-origin-allow-popups"),
+          // What would break where Trusted Types were required is told in the browser's console.
+          ...(stage.conekta.scriptObeysTrustedTypes
+            ? []
+            : [overriding("content-security-policy-report-only", TRUSTED_TYPES)]),
         ],
       },
     });
@@ -76,7 +80,7 @@ const permissionsPolicy = (component: string) =>
   ].join(", ");
 
 /** `conekta-script` is the page's one policy, for the address of that script. */
-const TRUSTED_TYPES = ["require-trusted-types-for 'script'", "trusted-types conekta-script"];
+const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types conekta-script";
 
 /**
  * The page runs its own script and Conekta's, and talks to nobody else. Conekta's Component draws
@@ -95,6 +99,6 @@ function contentSecurityPolicy(stage: Stage, settings: Settings): string {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
-    ...(stage.conekta.scriptObeysTrustedTypes ? TRUSTED_TYPES : []),
+    ...(stage.conekta.scriptObeysTrustedTypes ? [TRUSTED_TYPES] : []),
   ].join("; ");
 }

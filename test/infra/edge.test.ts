@@ -81,6 +81,27 @@ describe("headers", () => {
     expect(values.get("cross-origin-opener-policy")).toBe("same-origin-allow-popups");
   });
 
+  it("require Trusted Types, or tell in the browser what would break if they did", () => {
+    const typed = /require-trusted-types-for 'script'; trusted-types conekta-script$/;
+    const policyOf = (from: typeof dev) => {
+      const page = headersOf(from, "WebsiteHeadersPage");
+      const told = page.CustomHeadersConfig?.Items.find(
+        ({ Header }) => Header === "content-security-policy-report-only",
+      );
+      const { ContentSecurityPolicy } = page.SecurityHeadersConfig.ContentSecurityPolicy;
+      return { enforced: readable(ContentSecurityPolicy), told: told && readable(told.Value) };
+    };
+
+    expect(policyOf(synthesized("local"))).toEqual({
+      enforced: expect.stringMatching(typed),
+      told: undefined,
+    });
+    expect(policyOf(prod)).toEqual({
+      enforced: expect.not.stringMatching(typed),
+      told: expect.stringMatching(typed),
+    });
+  });
+
   it("let an answer of the API load nothing, should a browser take it for a page", () => {
     const { ContentSecurityPolicy } = headersOf(prod, "WebsiteHeadersApi").SecurityHeadersConfig;
 
