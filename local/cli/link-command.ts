@@ -18,7 +18,7 @@ import { placeInWords, placeOf } from "./stage-place.ts";
 const CardLink = z.looseObject({
   id: z.string(),
   state: z.string(),
-  customer_id: z.string().nullable(),
+  customer_id: z.string(),
   purpose: z.string().nullable(),
   attempts: z.number(),
   max_attempts: z.number(),
@@ -202,9 +202,11 @@ function invite(print: Printer, link: Invitation, { qr }: { readonly qr: boolean
   ]);
 }
 
-function inWords({ id, state, purpose, card, expires_at, attempts, max_attempts }: CardLink) {
+function inWords({ id, state, purpose, customer_id, card, ...link }: CardLink) {
+  const { expires_at, attempts, max_attempts } = link;
   return [
     `${id}  ${state}${purpose === null ? "" : `  ${purpose}`}`,
+    `  for ${customer_id}`,
     `  ${expires_at * 1_000 > Date.now() ? "expires" : "expired"} ${moment(expires_at)}, ${attempts} of ${max_attempts} attempts used`,
     ...(card === null ? [] : [`  saved: ${card.brand} •• ${card.last4}`]),
   ];

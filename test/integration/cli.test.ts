@@ -165,7 +165,7 @@ describe("pagos link", () => {
 
     const listed = await pagos("link", "list", "--customer", customer_id);
 
-    expect(listed.out).toMatch(new RegExp(`^${id}  open\n`));
+    expect(listed.out).toMatch(new RegExp(`^${id}  open\n  for ${customer_id}\n`));
   });
 
   it("passes on what the API does not take", async () => {
