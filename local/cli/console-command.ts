@@ -1,9 +1,8 @@
 import type { Command } from "commander";
-import { InvalidArgumentError } from "commander";
 import * as z from "zod";
 import { needOfConsole } from "./console-client.ts";
 import { printerFor } from "./print.ts";
-import { aboutStage, type StageOptions, toSeconds } from "./stage-command.ts";
+import { aboutStage, type StageOptions, sinceOption, toPort } from "./stage-command.ts";
 import { placeInWords, placeOf } from "./stage-place.ts";
 
 const State = z.object({
@@ -27,7 +26,7 @@ export function consoleCommand(): Command {
     examples: ["console", "console --stage dev", "console --stage prod --since 24h --port 4400"],
   })
     .option("--port <port>", "of a deployed stage's console; 0 is any free one", toPort, 0)
-    .option("--since <span>", "how far back a deployed stage's list looks", toSeconds, HOUR)
+    .addOption(sinceOption("how far back a deployed stage's list looks", HOUR, "1h"))
     .addHelpText(
       "after",
       "\nOn this machine npm start serves it, and this prints where. Of a deployed stage it is served here,\nread-only, from the stage's table and logs, until ^C.",
@@ -48,10 +47,4 @@ export function consoleCommand(): Command {
       print.result({ url, readOnly: true }, [url]);
       print.progress("> Read-only. ^C ends it.");
     });
-}
-
-function toPort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError("It must be a port, 0 to 65535.");
 }

@@ -95,16 +95,19 @@ async function answersOf(options: InitOptions): Promise<InitAnswers> {
 
 /** Asks for what no option has said. */
 async function interview(given: InitOptions) {
+  // What is asked is no result: that goes to standard output alone.
+  const output = process.stderr;
   const questions = {
-    stage: async () => given.stage ?? text({ message: "Stage", initialValue: "dev" }),
+    stage: async () => given.stage ?? text({ output, message: "Stage", initialValue: "dev" }),
     publicKey: async () =>
       given.publicKey ??
       text({
+        output,
         message: "Conekta's public key (key_…)",
         validate: (value) => (KEY.test(value ?? "") ? undefined : "It looks like key_…."),
       }),
     merchant: async () =>
-      given.merchant ?? text({ message: "Your name, as the card holder reads it" }),
+      given.merchant ?? text({ output, message: "Your name, as the card holder reads it" }),
   };
   const asked = await group(questions, {
     onCancel: () => {

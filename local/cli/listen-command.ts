@@ -8,9 +8,9 @@ import { mark, printerFor } from "./print.ts";
 import {
   aboutStage,
   type StageOptions,
+  sinceOption,
   toCount,
   toPort,
-  toSeconds,
   toUrl,
 } from "./stage-command.ts";
 import { placeInWords, placeOf } from "./stage-place.ts";
@@ -56,7 +56,7 @@ export function listenCommand(): Command {
     ],
   })
     .option("--forward-to <url>", "somewhere else on this machine", toUrl)
-    .option("--since <span>", "begin with events of the past", toSeconds, 0)
+    .addOption(sinceOption("begin with events of the past", 0, "now"))
     .option("--interval <seconds>", "between two looks", toCount, 2)
     .option("--once", "look once, and end", false)
     .addOption(

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { type RecordedHop, timelineOf } from "./console-client.ts";
+import { UsageError } from "./exit-code.ts";
 import { findOrder } from "./find-order.ts";
 import { logGroupsOf, readLogs } from "./log-groups.ts";
 import { columns, printerFor } from "./print.ts";
-import { aboutStage, type StageOptions, toSeconds } from "./stage-command.ts";
+import { aboutStage, type StageOptions, sinceOption } from "./stage-command.ts";
 import { placeInWords, placeOf, type StagePlace, stackNameOf } from "./stage-place.ts";
 
 interface LogsOptions extends StageOptions {
@@ -25,7 +26,7 @@ export function logsCommand(): Command {
     ],
   })
     .option("--order <id>", "only what concerns this order (pbd_…, ord_…)")
-    .option("--since <span>", "how far back", toSeconds, HOUR)
+    .addOption(sinceOption("how far back", HOUR, "1h"))
     .addHelpText(
       "after",
       "\nOn this machine npm start prints the lines itself; here, --order shows what was recorded.",
@@ -48,7 +49,7 @@ interface Line {
 
 async function recorded(place: StagePlace, { order }: LogsOptions): Promise<readonly Line[]> {
   if (order === undefined) {
-    throw new Error("On this machine npm start prints the lines. Name an order with --order.");
+    throw new UsageError("On this machine npm start prints the lines. Name an order with --order.");
   }
   const { id } = await findOrder(place, order);
   const timeline = await timelineOf(place, id);

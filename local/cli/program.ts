@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help, type Option } from "commander";
 import { EXIT, leaveWith, UsageError } from "./exit-code.ts";
 import { leaveWhenInterrupted } from "./farewells.ts";
+import { inOtherWords } from "./other-words.ts";
 import { VERBS } from "./verbs.ts";
 
 const NAME = "npm run pagos --";
@@ -18,8 +19,10 @@ export async function runPagos(argv: readonly string[]): Promise<void> {
     process.exit(code === "EPIPE" ? EXIT.ok : EXIT.failed);
   });
   try {
-    const program = await programFor(argv[0]);
-    await program.parseAsync([...argv], { from: "user" });
+    // `pagos help doctor` is how git and npm have it.
+    const words = argv[0] === "help" ? [...argv.slice(1), "--help"] : [...argv];
+    const program = await programFor(words[0]);
+    await program.parseAsync(words, { from: "user" });
   } catch (error) {
     fail(error);
   }
@@ -58,7 +61,7 @@ function fail(error: unknown): void {
     leaveWith(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
     return;
   }
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${inOtherWords(error)}\n`);
   leaveWith(error instanceof UsageError ? EXIT.usage : EXIT.failed);
 }
 

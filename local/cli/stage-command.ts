@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { Printing } from "./print.ts";
 
 /** Where a verb acts, and how it talks. */
@@ -19,7 +19,7 @@ export interface ChangeOptions extends StageOptions {
 export interface About {
   readonly name: string;
   readonly description: string;
-  /** What stands behind `npm run pagos --`, most wanted first. */
+  /** What stands behind `npm run pagos --`, most wanted first; see `examplesOf`. */
   readonly examples: readonly string[];
 }
 
@@ -45,11 +45,20 @@ export function aboutChange(about: About): Command {
     .option("--live", "act on a stage that moves real money", false);
 }
 
-/** What stands first in a verb's help: most people look for a line to paste. */
+/**
+ * What stands first in a verb's help: most people look for a line to paste. An example that begins with `$ `
+ * is a line of the shell's, with a verb somewhere in it.
+ */
 export function examplesOf(examples: readonly string[]): string {
-  const lines = examples.map((example) => `  npm run pagos -- ${example}\n`);
+  const lines = examples.map((example) =>
+    example.startsWith("$ ") ? `  ${example.slice(2)}\n` : `  npm run pagos -- ${example}\n`,
+  );
   return `Examples:\n${lines.join("")}`;
 }
+
+/** `--since`, which help shows as it is typed and not in seconds. */
+export const sinceOption = (description: string, seconds: number, typed: string) =>
+  new Option("--since <span>", description).argParser(toSeconds).default(seconds, typed);
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 

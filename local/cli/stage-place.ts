@@ -4,6 +4,7 @@ import { type AwsPlace, awsSettings } from "#local/keys/aws-settings.ts";
 import { type SecretVault, secretVault } from "#local/keys/secret-vault.ts";
 import type { Mode } from "#shared/domain/mode.ts";
 import { modeOfStage, secretNameOf } from "./init-stage.ts";
+import { nearest } from "./nearest.ts";
 import { stackOutputs } from "./stack-outputs.ts";
 import type { StageOptions } from "./stage-command.ts";
 
@@ -52,11 +53,7 @@ export async function placeOf(options: StageOptions): Promise<StagePlace> {
   const need = (name: string): string => {
     const value = outputs[name];
     if (value !== undefined) return value;
-    throw new Error(
-      isLocal
-        ? `The host on this machine has no ${name}.`
-        : `The stage ${stage} has no ${name}. Deploy it (npm run deploy -- --stage ${stage}), or name its outputs with --outputs.`,
-    );
+    throw new Error(missing(name, { stage, isLocal, isThere: Object.keys(outputs).length > 0 }));
   };
   return {
     stage,
@@ -72,6 +69,24 @@ export async function placeOf(options: StageOptions): Promise<StagePlace> {
     aws: (localEndpoint) =>
       awsSettings({ ...aws, endpoint: localEndpoint && endpointOf(localEndpoint) }),
   };
+}
+
+interface Missing {
+  readonly stage: string;
+  readonly isLocal: boolean;
+  /** Whether anything is known of the stage. */
+  readonly isThere: boolean;
+}
+
+const USUAL_STAGES = ["local", "dev", "staging", "prod"];
+
+function missing(name: string, { stage, isLocal, isThere }: Missing): string {
+  if (isLocal) return `The host on this machine has no ${name}.`;
+  const deploy = `npm run deploy -- --stage ${stage}`;
+  if (isThere) return `The stage ${stage} has no ${name}. Deploy it again: ${deploy}`;
+  const meant = nearest(stage, USUAL_STAGES);
+  const hint = meant === null || meant === stage ? "" : ` Did you mean ${meant}?`;
+  return `AWS knows no stack ${stackNameOf(stage)} there.${hint} Deploy it (${deploy}), or say where it is: --region, --profile or --outputs.`;
 }
 
 /** `pagos · dev · mx-central-1 · Conekta SANDBOX`: what is about to be acted on. */

@@ -16,7 +16,7 @@ export function statusCommand(): Command {
     description: "Prints a stage's addresses and what waits in its queues.",
     examples: [
       "status",
-      'eval "$(npm run -s pagos -- status -o env)"',
+      '$ eval "$(npm run -s pagos -- status -o env)"',
       "status --stage dev -o json",
     ],
   })

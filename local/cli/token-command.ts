@@ -12,7 +12,7 @@ export function tokenCommand(): Command {
     examples: [
       "token",
       "token --stage dev --json",
-      'curl -H "authorization: Bearer $(npm run -s pagos -- token)" …',
+      '$ curl -H "authorization: Bearer $(npm run -s pagos -- token)" …',
     ],
   }).action(async (options: StageOptions) => {
     const print = printerFor(options);

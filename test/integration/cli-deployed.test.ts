@@ -206,6 +206,28 @@ describe("pagos --stage dev", () => {
   });
 });
 
+describe("pagos --stage of nowhere", () => {
+  it("says which stage was probably meant, and where it looked", async () => {
+    const { exitCode, out, said } = await pagos("status", "--stage", "prd");
+
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: "" });
+    expect(said).toContain("AWS knows no stack Pagos-prd there. Did you mean prod?");
+  });
+
+  it("says how to say where it is", async () => {
+    const nobody = join(folder, "nobody");
+    const lost = { AWS_REGION: "", AWS_DEFAULT_REGION: "", AWS_CONFIG_FILE: nobody };
+
+    const { exitCode, said } = await runPagos(["status", "--stage", "dev"], {
+      env: { ...env, ...lost },
+      cwd: folder,
+    });
+
+    expect(exitCode).toBe(1);
+    expect(said).toContain("--region");
+  });
+});
+
 describe("pagos --stage prod", () => {
   const onProd = (...args: readonly string[]) => pagos(...args, "--stage", "prod");
 

@@ -25,9 +25,13 @@ describe("VERBS", () => {
 
     expect(command?.name()).toBe(name);
     for (const each of command ? [command, ...command.commands] : []) {
-      const [first, second] = helpOf(each).split("\n");
+      const [first, ...lines] = helpOf(each).split("\n");
+      const examples = lines.slice(0, lines.indexOf(""));
       expect(first).toBe("Examples:");
-      expect(second).toMatch(new RegExp(`^ {2}npm run pagos -- ${name}\\b`));
+      expect(examples[0]).toMatch(new RegExp(`^ {2}npm run pagos -- ${name}\\b`));
+      for (const example of examples) {
+        expect(example).toMatch(new RegExp(`npm run (-s )?pagos -- ${name}\\b`));
+      }
     }
   });
 });
