@@ -16,15 +16,40 @@ export type ConektaSettings = {
  * call, does not verify certificates: it would hand the private key to whoever answers.
  */
 export function conektaConfiguration({ url, privateKey }: ConektaSettings): Configuration {
+  const agents = {
+    httpAgent: new http.Agent({ keepAlive: true }),
+    httpsAgent: new https.Agent({ keepAlive: true }),
+  };
+  const dropStale = staleAfter(IDLE_MS, Object.values(agents));
   return new Configuration({
     basePath: url,
-    accessToken: privateKey,
-    baseOptions: {
-      timeout: CONEKTA_TIMEOUT_MS,
-      httpAgent: new http.Agent({ keepAlive: true }),
-      httpsAgent: new https.Agent({ keepAlive: true }),
+    accessToken: async () => {
+      const key = await privateKey();
+      dropStale();
+      return key;
     },
+    baseOptions: { timeout: CONEKTA_TIMEOUT_MS, ...agents },
   });
+}
+
+/** Shorter than servers wait before they close a connection that nobody uses. */
+const IDLE_MS = 4_000;
+
+/**
+ * Answers what closes connections that were last asked for too long ago. Lambda stops a function between
+ * two requests; a connection that the other end has closed meanwhile looks open when it goes on, and what
+ * is sent on it is lost. Such a refund would be unknown for ten minutes although it never left.
+ */
+function staleAfter(idleMs: number, agents: readonly http.Agent[]) {
+  let askedMs = 0;
+  return () => {
+    const isStale = Date.now() - askedMs > idleMs;
+    askedMs = Date.now();
+    if (!isStale) return;
+    for (const socket of agents.flatMap(({ freeSockets }) => Object.values(freeSockets).flat())) {
+      socket?.destroy();
+    }
+  };
 }
 
 /** Nothing at Conekta is known to honour this header; it costs nothing, and nothing relies on it. */

@@ -71,7 +71,9 @@ function post(
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const { request } = url.protocol === "https:" ? https : http;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const sent = request(url, { method: "POST", headers: message.headers, signal }, (incoming) => {
+  // Asked every five minutes: a connection kept for so long would be closed at the other end.
+  const options = { method: "POST", headers: message.headers, signal, agent: false } as const;
+  const sent = request(url, options, (incoming) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk) => chunks.push(chunk));
     incoming.on("error", reject);

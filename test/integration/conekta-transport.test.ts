@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { inspect } from "node:util";
 import realAxios, { type AxiosInstance } from "axios";
 import { Configuration, OrdersApi } from "conekta";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { conektaCards } from "#functions/adapters/conekta-cards.ts";
 import { conektaOrders } from "#functions/adapters/conekta-orders.ts";
 import substitute from "#functions/substitutes/axios.ts";
@@ -188,6 +188,41 @@ describe("conektaOrders and certificates", () => {
     await new OrdersApi(configuration).getOrderById("ord_1");
 
     expect(keys).toEqual(["Bearer key_secret"]);
+  });
+});
+
+describe("connections to Conekta", () => {
+  async function visited() {
+    let connections = 0;
+    const server = http.createServer((_, response) => response.end('{"id":"ord_1"}'));
+    server.on("connection", () => {
+      connections += 1;
+    });
+    const url = `http://127.0.0.1:${await listening(server)}`;
+    const orders = conektaOrders({ url, privateKey: async () => "key" }, "test");
+    const ask = () => orders.lookUp("ord_1").catch(() => undefined);
+    return { ask, connections: () => connections };
+  }
+
+  it("are kept from one request to the next", async () => {
+    const { ask, connections } = await visited();
+
+    await ask();
+    await ask();
+
+    expect(connections()).toBe(1);
+  });
+
+  it("are not trusted after a while, in which Lambda may have been stopped and Conekta gone", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    stops.push(async () => vi.useRealTimers());
+    const { ask, connections } = await visited();
+
+    await ask();
+    vi.setSystemTime(Date.now() + 5_000);
+    await ask();
+
+    expect(connections()).toBe(2);
   });
 });
 
