@@ -50,6 +50,8 @@ export type World = {
   script: Answer | null;
   /** Whose frames the page's policy allows; `null` is the stand-in's. */
   frames: string | null;
+  /** Trusted Types as a deployed stage begins with them: told of, not required. */
+  isOnlyToldOfTypes: boolean;
   requests(path: string): Seen[];
   reset(): void;
   close(): Promise<void>;
@@ -118,6 +120,7 @@ const defaults = () => ({
   token: null,
   script: null,
   frames: null,
+  isOnlyToldOfTypes: false,
 });
 
 type Serving = World & { readonly dist: string };
@@ -133,10 +136,7 @@ async function servePage(world: Serving, request: IncomingMessage, response: Ser
     if (rest.length > 0) world.saves = rest;
     return answer(response, next);
   }
-  response.setHeader(
-    "content-security-policy",
-    policy(`http://${world.componentHost}`, world.frames),
-  );
+  response.setHeaders(policies(world));
   response.setHeader("referrer-policy", "no-referrer");
   if (seen.path === "/brand.css") return answer(response, BRAND_CSS);
   return serveFile(response, join(world.dist, seen.path === "/" ? "index.html" : seen.path));
@@ -192,6 +192,18 @@ const BRAND_CSS: Answer = {
   headers: { "content-type": "text/css" },
 };
 
+const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types conekta-script";
+
+function policies({ componentHost, frames, isOnlyToldOfTypes }: World): Map<string, string> {
+  const enforced = policy(`http://${componentHost}`, frames);
+  return isOnlyToldOfTypes
+    ? new Map([
+        ["content-security-policy", enforced],
+        ["content-security-policy-report-only", TRUSTED_TYPES],
+      ])
+    : new Map([["content-security-policy", `${enforced}; ${TRUSTED_TYPES}`]]);
+}
+
 const policy = (conekta: string, frames: string | null) =>
   [
     "default-src 'none'",
@@ -204,8 +216,6 @@ const policy = (conekta: string, frames: string | null) =>
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types conekta-script",
   ].join("; ");
 
 let tokens = 0;

@@ -6,6 +6,7 @@ import {
   reached,
   state,
 } from "#test/browser/card-page-steps.ts";
+import type { Answer } from "#test/browser/card-page-world.ts";
 import { CHROMIUM } from "#test/browser/chromium.ts";
 import { givenCardPage } from "#test/browser/given-card-page.ts";
 
@@ -66,6 +67,38 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
     await reached(page, "component.blocked");
 
     expect(await page.locator("#blocked-code").innerText()).toMatch(/CE-POL-/);
+  });
+
+  /** A Component that does what Trusted Types are there to stop. */
+  const CARELESS: Answer = {
+    status: 200,
+    body: `window.ConektaCheckoutComponents = {
+      Card({ config, callbacks }) {
+        document.querySelector(config.targetIFrame).innerHTML = "<p>The form</p>";
+        callbacks.onUpdateSubmitTrigger(() => undefined);
+      },
+    };`,
+    headers: { "content-type": "text/javascript" },
+  };
+
+  it("offers another way where Trusted Types stop the form's script", async () => {
+    given.world.script = CARELESS;
+    const page = await anOpenPage(given);
+
+    await reached(page, "component.blocked");
+  });
+
+  it("works with such a script where they are only told of, and the console tells", async () => {
+    given.world.script = CARELESS;
+    given.world.isOnlyToldOfTypes = true;
+    const told: string[] = [];
+    const page = await (await given.browser.newContext({ locale: "es-MX" })).newPage();
+    page.on("console", (message) => told.push(message.text()));
+    await page.goto(`${given.world.pageUrl}#the-link-token`);
+
+    await reached(page, "ready");
+
+    await expect.poll(() => told.join(), { timeout: 10_000 }).toContain("TrustedHTML");
   });
 
   it("hints at the way out of an app's own browser", async () => {
