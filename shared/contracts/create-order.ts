@@ -20,10 +20,17 @@ export const CORRELATION_KEY = "pbd_correlation_id";
 export const STAGE_KEY = "pbd_stage";
 const RESERVED = [ORDER_ID_KEY, CORRELATION_KEY, STAGE_KEY];
 
+/** Whole numbers beyond 2^53 lose their last digits as they are read: an id that long is a text. */
+const EXACT = z.number().check(
+  z.refine((value) => !Number.isInteger(value) || Number.isSafeInteger(value), {
+    error: "Is too long for a number; send it as a text.",
+  }),
+);
+
 export const Metadata = z
   .record(
     z.string().check(z.minLength(1), z.maxLength(100)),
-    z.union([z.string().check(z.maxLength(249)), z.number(), z.boolean()]),
+    z.union([z.string().check(z.maxLength(249)), EXACT, z.boolean()]),
   )
   .check(
     z.refine((entries) => Object.keys(entries).length <= METADATA_MAX, {

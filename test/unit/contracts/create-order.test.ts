@@ -78,6 +78,11 @@ describe("CreateOrderRequest", () => {
     ["no customer", { currency: "MXN", line_items: [item] }, "#/customer_id"],
     ["our reserved key", { ...good, metadata: { pbd_order_id: "x" } }, "#/metadata"],
     ["nested metadata", { ...good, metadata: { a: {} } }, "#/metadata/a"],
+    [
+      "a number that JSON in JavaScript would change",
+      { ...good, metadata: JSON.parse('{"invoice": 9007199254740993}') },
+      "#/metadata/invoice",
+    ],
     ["no object at all", [], "#"],
   ])("points at %s", (_, body, pointer) => {
     expect(pointersOf(body)).toContain(pointer);
