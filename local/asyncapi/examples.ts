@@ -40,7 +40,7 @@ const order: Order = {
   status: "partially_refunded",
   dispute: "won",
   amountRefunded: centavos(8_000),
-  refunds: [{ id: "re_637e79c9", amount: centavos(8_000) }],
+  refunds: [{ id: "re_637e79c9", amount: centavos(8_000), at: NOON + 1_800 }],
   charge: {
     id: "637e79c970d06300013ea159",
     fee: centavos(3_199),

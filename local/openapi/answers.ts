@@ -106,7 +106,7 @@ export const OrderDetails = z.strictObject({
   ...order,
   fee: Cents.nullable().meta({ description: "What Conekta keeps, in cents, where it says so." }),
   paid_at: Time.nullable(),
-  refunds: z.array(z.strictObject({ id: z.string(), amount: Cents })),
+  refunds: z.array(z.strictObject({ id: z.string(), amount: Cents, created_at: Time.nullable() })),
   history: z.array(
     z.strictObject({ at: Time, cause: z.string(), from: OrderStatus, to: OrderStatus }),
   ),

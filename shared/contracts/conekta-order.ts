@@ -24,7 +24,13 @@ export const ConektaCharge = z.object({
   fee: z.optional(z.unknown()),
   paid_at: z.optional(z.unknown()),
   payment_method: z.optional(z.unknown()),
-  refunds: z.nullish(z.object({ data: z.array(z.object({ id: z.string(), amount: z.int() })) })),
+  refunds: z.nullish(
+    z.object({
+      data: z.array(
+        z.object({ id: z.string(), amount: z.int(), created_at: z.optional(z.unknown()) }),
+      ),
+    }),
+  ),
 });
 export type ConektaCharge = z.output<typeof ConektaCharge>;
 
@@ -127,7 +133,7 @@ function chargeOf(charge: ConektaCharge): Charge {
   return {
     id,
     fee: keeps === null ? null : centavos(keeps),
-    paidAt: countIn(paid_at),
+    paidAt: momentIn(paid_at),
     ...(card && { card }),
   };
 }
@@ -139,6 +145,14 @@ function chargeOf(charge: ConektaCharge): Charge {
 
 function countIn(told: unknown): number | null {
   return typeof told === "number" && Number.isSafeInteger(told) && told >= 0 ? told : null;
+}
+
+/** The end of the year 9999: what comes later, such as a time in milliseconds, is no date to anybody. */
+const LAST_SECOND = 253_402_300_799;
+
+function momentIn(told: unknown): number | null {
+  const seconds = countIn(told);
+  return seconds !== null && seconds <= LAST_SECOND ? seconds : null;
 }
 
 const PaymentMethod = z.object({ type: text, brand: text, last4: text });
@@ -176,5 +190,8 @@ function declineOf(charges: readonly ConektaCharge[]): Decline | null {
 /** Conekta writes refunded cents as negative numbers. */
 function refundsOf(charge: ConektaCharge): readonly Refund[] {
   const refunds = charge.refunds?.data ?? [];
-  return refunds.map(({ id, amount }) => ({ id, amount: centavos(Math.abs(amount)) }));
+  return refunds.map(({ id, amount, created_at }) => {
+    const at = momentIn(created_at);
+    return { id, amount: centavos(Math.abs(amount)), ...(at !== null && { at }) };
+  });
 }

@@ -46,8 +46,9 @@ const idFor = (order: Order, effect: Effect) => `${order.id}:${effect}`;
 
 /** When it happened, where Conekta told: a redelivered message then says the same time. */
 function timeOf(order: Order, effect: Effect): number | null {
-  if (effect !== "order.paid" || order.charge?.paidAt == null) return null;
-  return order.charge.paidAt * 1000;
+  const refund = order.refunds.find(({ id }) => effect === `order.refunded:${id}`);
+  const seconds = effect === "order.paid" ? order.charge?.paidAt : refund?.at;
+  return seconds == null ? null : seconds * 1000;
 }
 
 /** A credit note names what it takes back, and so does the message that it is made from. */

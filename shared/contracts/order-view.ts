@@ -33,7 +33,7 @@ export function orderDetails(order: Order) {
     ...orderView(order),
     fee: order.charge?.fee ?? null,
     paid_at: order.charge?.paidAt ?? null,
-    refunds: order.refunds,
+    refunds: order.refunds.map(({ id, amount, at }) => ({ id, amount, created_at: at ?? null })),
     history: order.history,
     operation: order.operation && operationView(order.operation),
     operations: order.operations.map(finishedView),

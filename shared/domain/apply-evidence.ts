@@ -135,8 +135,18 @@ function statusAfterRefunds(refunded: Centavos, amount: Centavos): OrderStatus {
 
 /** Sorted by id, so that two orders that know the same refunds are equal however they learned. */
 function joinRefunds(known: readonly Refund[], told: readonly Refund[]): readonly Refund[] {
-  const byId = new Map([...known, ...told].map((refund) => [refund.id, refund]));
+  const byId = new Map<string, Refund>();
+  for (const refund of [...known, ...told]) {
+    byId.set(refund.id, joinRefund(byId.get(refund.id) ?? refund, refund));
+  }
   return [...byId.values()].sort((one, other) => compare(one.id, other.id));
+}
+
+/** Of one refund, so that they differ at most in whether they know when it was. */
+function joinRefund(one: Refund, other: Refund): Refund {
+  const at = later(one.at ?? null, other.at ?? null);
+  const amount = centavos(Math.max(one.amount, other.amount));
+  return { id: one.id, amount, ...(at !== null && { at }) };
 }
 
 function totalRefunded(refunds: readonly Refund[]): number {

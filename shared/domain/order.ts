@@ -34,7 +34,8 @@ export type OrderContents = {
 /** Why a bank or Conekta refused a charge: Conekta's code, and the id of its log for support. */
 export type Decline = { readonly code: string; readonly logId: string | null };
 
-export type Refund = { readonly id: string; readonly amount: Centavos };
+/** `at`: epoch seconds, where Conekta told. */
+export type Refund = { readonly id: string; readonly amount: Centavos; readonly at?: number };
 
 /** What Conekta says of the card that was charged, as far as receipts and books may show it. */
 export type ChargedCard = {

@@ -25,13 +25,15 @@ describe("evidenceOf what Conekta was recorded saying", () => {
     expect(evidenceIn(data).status).toBe("declined");
   });
 
-  it("reads refunds as positive cents, each with its id", () => {
+  it("reads refunds as positive cents, each with its id and when it was made", () => {
     const { amountRefunded, refunds } = evidenceIn(
       JSON.parse(recorded("order.partially_refunded")),
     );
 
     expect(amountRefunded).toBe(15_000);
-    expect(refunds).toEqual([{ id: "6407b5bee1329a000175ba11", amount: 15_000 }]);
+    expect(refunds).toEqual([
+      { id: "6407b5bee1329a000175ba11", amount: 15_000, at: 1_678_226_878 },
+    ]);
   });
 });
 
@@ -74,6 +76,7 @@ describe("evidenceOf details that nobody can read", () => {
     ["a fee in words", { fee: "13.93" }, { fee: null, paidAt: 1_700_000_001 }],
     ["a time in fractions", { paid_at: 1_700_000_001.5 }, { fee: 1_393, paidAt: null }],
     ["a time in words", { paid_at: "2023-11-14" }, { fee: 1_393, paidAt: null }],
+    ["a time in milliseconds", { paid_at: 1_700_000_001_000 }, { fee: 1_393, paidAt: null }],
   ])("records the payment all the same: %s", (_, detail, charge) => {
     const charges = list(conektaChargeBody("paid", detail));
 

@@ -112,6 +112,19 @@ describe("messageFor", () => {
     for (const { data } of told) expect(data).not.toHaveProperty("dispute");
   });
 
+  it("says when it was given back, as Conekta told, however late it is sent", () => {
+    const told = {
+      ...order,
+      refunds: [{ id: "re_1", amount: centavos(5_000), at: 1_700_000_500 }],
+    };
+
+    const late = messageFor(told, { effect: "order.refunded:re_1", to: "accounting", now });
+    const untold = messageFor(order, { effect: "order.refunded:re_1", to: "accounting", now });
+
+    expect(late.time).toBe("2023-11-14T22:21:40.000Z");
+    expect(untold.time).toBe(new Date(now).toISOString());
+  });
+
   it("names the refund that it is about", () => {
     const message = messageFor(order, { effect: "order.refunded:re_1", to: "accounting", now });
 

@@ -141,14 +141,15 @@ describe("any events in any order, however often", () => {
       status: fc.option(fc.constantFrom(...ORDER_STATUSES)),
       dispute: fc.constantFrom(...DISPUTES),
       refunds: fc.uniqueArray(fc.constantFrom("re_1", "re_2", "re_3"), { maxLength: 3 }),
+      givenBackAt: fc.option(fc.integer({ min: 1, max: 3 })),
       fee: fc.option(fc.integer({ min: 1, max: 3 })),
       charge: fc.option(fc.constantFrom("charge_1", "charge_2")),
       decline: fc.option(fc.constantFrom("bank.declined", "bank.insufficient_funds")),
       log: fc.option(fc.constantFrom("log_1", "log_2")),
     })
-    .map(({ refunds, fee, charge, decline, log, ...told }) => ({
+    .map(({ refunds, givenBackAt: at, fee, charge, decline, log, ...told }) => ({
       ...someEvidence(told),
-      refunds: refunds.map((id) => ({ id, amount: centavos(10_000) })),
+      refunds: refunds.map((id) => ({ id, amount: centavos(10_000), ...(at !== null && { at }) })),
       charge:
         charge === null
           ? null

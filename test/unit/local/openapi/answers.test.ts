@@ -33,7 +33,10 @@ const orders = {
   "paid, and partly given back": anOrder({
     status: "partially_refunded",
     charge: { id: "ch_1", fee: centavos(1_511), paidAt: 1_700_000_000 },
-    refunds: [{ id: "ref_1", amount: centavos(100) }],
+    refunds: [
+      { id: "ref_1", amount: centavos(100) },
+      { id: "ref_2", amount: centavos(100), at: 1_700_000_001 },
+    ],
     history: [{ at: 1_700_000_000, cause: "charge", from: "processing", to: "paid" }],
     operations: [{ ...operation, outcome: "done", refundId: "ref_1", code: null }],
     outbox: ["order.refunded:ref_1"],
