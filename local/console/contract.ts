@@ -380,7 +380,7 @@ export interface State {
 
 /** Body of `POST /api/time`: what waits is brought forward, no clock is moved. */
 export interface TimeRequest {
-  readonly bring: "retries" | "looks" | "links" | "webhooks";
+  readonly bring: "retries" | "looks" | "links" | "orders" | "webhooks";
 }
 
 /** Events of `GET /api/stream` (server-sent events), by their `event:` name. */

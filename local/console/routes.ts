@@ -159,7 +159,9 @@ function dataRoutes({ tools, source, guard }: Parts): readonly ConsoleRoute[] {
 
 function driveRoutes({ tools }: Parts): readonly ConsoleRoute[] {
   const { desk, faults } = tools;
-  const Time = z.strictObject({ bring: z.enum(["retries", "looks", "links", "webhooks"]) });
+  const Time = z.strictObject({
+    bring: z.enum(["retries", "looks", "links", "orders", "webhooks"]),
+  });
   const Scenario = z.strictObject({
     scale: z.int().min(1).max(1_000).optional(),
     amount: z.int().min(300).optional(),

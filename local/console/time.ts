@@ -1,6 +1,8 @@
+import * as z from "zod";
 import { UNSETTLED } from "#shared/env.ts";
 import { runReconciler, type Tools } from "./actions.ts";
 import type { ActionResult, TimeRequest } from "./contract.ts";
+import { ConsoleRefusal } from "./desk.ts";
 
 const ITEMS_MAX = 1_000;
 
@@ -22,6 +24,8 @@ export async function bringForward(
       const changed = { prefix: "LINK#", attribute: "expires_at", value: expired };
       return told(await setAll(tools, changed), "card links are expired");
     }
+    case "orders":
+      return told(await expireOrders(tools), "orders expired at Conekta");
     case "webhooks": {
       // What was held back while the simulator was paused or out leaves when it resumes.
       await simulator.ask("POST", "/settings", { paused: false });
@@ -29,6 +33,27 @@ export async function bringForward(
       return runReconciler(desk);
     }
   }
+}
+
+const Open = z.object({
+  status: z.enum(["requires_action", "pending_payment"]),
+  conekta_order_id: z.string(),
+});
+
+/** Conekta's patience with orders that nobody pays is over: it says so by webhook. Gives how many. */
+async function expireOrders({ items, simulator }: Tools): Promise<number> {
+  const { items: found } = await items.list({ prefix: "ORDER#", limit: ITEMS_MAX });
+  const open = found.flatMap(({ attributes }) => Open.safeParse(attributes).data ?? []);
+  const expired = await Promise.all(
+    open.map(({ conekta_order_id: id }) =>
+      simulator.ask("POST", `/orders/${id}/expire`).then(
+        () => 1,
+        // Closed at Conekta in the meantime; its event is on its way.
+        (error: unknown) => (error instanceof ConsoleRefusal ? 0 : Promise.reject(error)),
+      ),
+    ),
+  );
+  return expired.reduce((sum, each) => sum + each, 0);
 }
 
 interface Change {

@@ -4,6 +4,7 @@ import { awsJsonClient } from "#local/host/engines/aws-json.ts";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
 import { goTo, overflowOf, VIEWS, violationsIn, visit } from "#test/browser/console-visit.ts";
 import { aHop, aPayment } from "#test/builders/hops.ts";
+import { merchant } from "#test/stack/merchant.ts";
 import { type Stack, startStack } from "#test/stack/start-stack.ts";
 
 /** An order that was charged twice, which only a file can tell of. */
@@ -166,6 +167,20 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
 
     await page.getByText("1 reenviados a su cola.").waitFor();
     await letter.waitFor({ state: "detached" });
+  });
+
+  it("brings forward that Conekta expires what nobody pays", async () => {
+    const shop = merchant(stack.outputs);
+    const { body } = await shop.charge(shop.order(await shop.saveCard("tok_test_3ds_challenge")));
+    shop.stop();
+    const page = await visit(browser, url);
+    await goTo(page, "payments", body.id);
+    await page.locator(".timeline .head .status", { hasText: "espera a la clienta" }).waitFor();
+
+    await page.getByRole("button", { name: "Tiempo", exact: true }).click();
+    await page.getByRole("button", { name: "Vencer los pedidos sin pagar" }).click();
+
+    await page.locator(".timeline .head .status", { hasText: "expirado" }).waitFor();
   });
 
   it("is driven by keyboard", async () => {

@@ -6,7 +6,7 @@ import { copy } from "#web/console/state/settings.ts";
 import { reload } from "#web/console/state/timeline.ts";
 import { ask } from "#web/console/wire/ask.ts";
 
-const WHAT: readonly TimeRequest["bring"][] = ["retries", "looks", "links", "webhooks"];
+const WHAT: readonly TimeRequest["bring"][] = ["retries", "looks", "links", "orders", "webhooks"];
 
 /** Brings forward what waits: the local stand-in for a clock that could be turned. */
 export function TimeMenu() {

@@ -85,6 +85,7 @@ export const driving: typeof spanish = {
     retries: "Retries of the queue",
     looks: "Looks of the reconciler",
     links: "Expire all open links",
+    orders: "Expire all unpaid orders",
     webhooks: "Let go of held webhooks",
     done: "Brought forward.",
   },

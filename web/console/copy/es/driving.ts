@@ -84,6 +84,7 @@ export const driving = {
     retries: "Reintentos de la cola",
     looks: "Revisiones del reconciliador",
     links: "Vencer las ligas abiertas",
+    orders: "Vencer los pedidos sin pagar",
     webhooks: "Soltar los webhooks detenidos",
     done: "Adelantado.",
   },
