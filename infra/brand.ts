@@ -141,6 +141,15 @@ export function publishedConsents(stage: {
   );
 }
 
+/**
+ * The page's document with the merchant's name in what chat apps show of a link. They run no script, and
+ * whoever is sent a link looks for a name that they know. Nothing in it is about the person.
+ */
+export function previewed(html: string, merchant: string): string {
+  const name = merchant.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  return html.replace('<meta property="og:title" content="', (title) => `${title}${name} · `);
+}
+
 /** What a merchant is called until it has a name. */
 export const NAMELESS = "Tu comercio";
 

@@ -16,7 +16,7 @@ import { Bucket, type CfnBucket, type IBucket } from "aws-cdk-lib/aws-s3";
 import { BucketDeployment, CacheControl, Source } from "aws-cdk-lib/aws-s3-deployment";
 import { CfnCondition, Fn, RemovalPolicy, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import { brandCss, brandWords } from "#infra/brand.ts";
+import { brandCss, brandWords, previewed } from "#infra/brand.ts";
 import type { EdgeSettings } from "#infra/edge-settings.ts";
 import { edgeStackName, firewallArnOf, logBucketDomainOf } from "#infra/edge-stack.ts";
 import type { Settings } from "#infra/settings.ts";
@@ -107,7 +107,8 @@ export class Website extends Construct {
   }
 
   #deployPage(bucket: PageBucket, { stage, settings, pageDir }: WebsiteProps): void {
-    if (!existsSync(join(pageDir, "index.html"))) {
+    const document = join(pageDir, "index.html");
+    if (!existsSync(document)) {
       throw new Error(`There is no card page in ${pageDir}. Build it with: npm run build:page`);
     }
     const configuration = {
@@ -119,6 +120,7 @@ export class Website extends Construct {
       destinationBucket: bucket,
       sources: [
         Source.asset(pageDir),
+        Source.data("index.html", previewed(readFileSync(document, "utf8"), stage.merchant.name)),
         Source.jsonData("config.json", configuration),
         Source.data("brand.css", brandCss(stage.brand)),
         Source.data("openapi.json", readFileSync(API_DESCRIPTION, "utf8")),

@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { Brand, brandCss, brandWords, PLAIN_BRAND, publishedConsents } from "#infra/brand.ts";
+import {
+  Brand,
+  brandCss,
+  brandWords,
+  PLAIN_BRAND,
+  previewed,
+  publishedConsents,
+} from "#infra/brand.ts";
 import { contrast, paletteOf, unreadable } from "#infra/palette.ts";
 import { parseStage, stageNamed } from "#infra/stages.ts";
 import { synthesized } from "./synthesized.ts";
@@ -104,6 +112,16 @@ describe("a brand", () => {
     expect(rulesOf("prod")).toContain("The merchant has no name");
     expect(rulesOf("prod")).toContain(unset);
     expect(rulesOf("dev")).not.toContain("placeholder");
+  });
+});
+
+describe("previewed", () => {
+  it("names the merchant in what a chat app shows of a link, as text", () => {
+    const page = previewed(readFileSync("web/index.html", "utf8"), 'Gas "Peña" & <Hijos>');
+
+    expect(page).toContain(
+      '<meta property="og:title" content="Gas &quot;Peña&quot; &amp; &lt;Hijos> · Guarda tu tarjeta de forma segura" />',
+    );
   });
 });
 

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import * as z from "zod";
+import { stageNamed } from "#infra/stages.ts";
 import { eventually } from "./fixture-host.ts";
 
 const PageConfiguration = z.object({
@@ -64,6 +65,7 @@ describe("the hosted stack", () => {
     const script = await fetch(conekta.scriptUrl);
 
     expect(page.status).toBe(200);
+    expect(await page.text()).toContain(`content="${stageNamed("local").merchant.name} · Guarda`);
     expect(policy).toContain(`script-src 'self' ${outputs.ConektaUrl}`);
     expect(policy).not.toMatch(/unsafe|\*(?!\.conekta)/);
     expect(apiUrl).toBe("/api");
