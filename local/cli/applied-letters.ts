@@ -19,6 +19,9 @@ export async function appliedAmong(
   return applied;
 }
 
+/** The order that a letter is about, ours or Conekta's id of it; null of what is about none. */
+export const orderOf = (body: string): string | null => aboutOf(body)?.orderId ?? null;
+
 /** Null of what is no event about an order. */
 function aboutOf(body: string): { readonly orderId: string; readonly eventId: string } | null {
   try {

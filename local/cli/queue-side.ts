@@ -62,9 +62,12 @@ export function queueSide(place: StagePlace) {
         inFlight: Number(Attributes["ApproximateNumberOfMessagesNotVisible"] ?? 0),
       };
     },
-    /** Receives everything that is there, which hides it for a minute. Whoever looks puts it back. */
+    /**
+     * Receives everything that is there, which hides it for a minute. Whoever looks puts it back. Ends
+     * where nothing comes, or nothing new: of very many the first are shown again meanwhile.
+     */
     async take(QueueUrl: string): Promise<readonly DeadLetter[]> {
-      const taken: DeadLetter[] = [];
+      const taken = new Map<string, DeadLetter>();
       for (;;) {
         const { Messages = [] } = await sqs.send(
           new ReceiveMessageCommand({
@@ -77,8 +80,9 @@ export function queueSide(place: StagePlace) {
             MessageSystemAttributeNames: ["SentTimestamp", "MessageGroupId"],
           }),
         );
-        if (Messages.length === 0) return taken;
-        taken.push(...Messages.map(asDeadLetter));
+        const before = taken.size;
+        for (const letter of Messages.map(asDeadLetter)) taken.set(letter.id, letter);
+        if (taken.size === before) return [...taken.values()];
       }
     },
     async putBack(QueueUrl: string, ReceiptHandle: string): Promise<void> {

@@ -1,10 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Argument, type Command } from "commander";
-import * as z from "zod";
 import { appliedAmong } from "./applied-letters.ts";
-import { askConsole } from "./console-client.ts";
 import { UsageError } from "./exit-code.ts";
-import { groupsOf, isMeant, type LastErrors, type LetterGroup } from "./letter-groups.ts";
+import { loggedErrors, rememberedErrors } from "./last-errors.ts";
+import {
+  groupsOf,
+  isMeant,
+  type Known,
+  type LastErrors,
+  type LetterGroup,
+} from "./letter-groups.ts";
 import { orderTable } from "./order-table.ts";
 import { permit } from "./permission.ts";
 import { columns, counted, duration, printerFor } from "./print.ts";
@@ -66,10 +71,9 @@ async function redrive(name: QueueName, options: RedriveOptions): Promise<void> 
   const queues = queueSide(place);
   const { url: to, deadUrl: from } = await queueNamed(place, queues, name);
   if (from === null) throw new Error(`Nothing dies in ${name}: it has no dead-letter queue.`);
-  const errors = await lastErrors(place, from);
-  const letters = await queues.take(from);
-  const applied = await appliedHere(place, letters);
-  const isWanted = (each: DeadLetter) => all || (only !== undefined && isMeant(each, only, errors));
+  const { letters, known } = await collect(place, queues, { name, from });
+  const isWanted = (each: DeadLetter) =>
+    all || (only !== undefined && isMeant(each, only, known.errors));
   const wanted = letters.filter(isWanted);
   const leaving = dryRun ? [] : wanted;
   try {
@@ -79,7 +83,7 @@ async function redrive(name: QueueName, options: RedriveOptions): Promise<void> 
     const staying = letters.filter((each) => !leaving.includes(each));
     for (const { receipt } of staying) await queues.putBack(from, receipt);
   }
-  const groups = groupsOf(letters, { errors, applied });
+  const groups = groupsOf(letters, known);
   const moved = leaving.length;
   print.result({ letters: letters.length, wanted: wanted.length, moved, groups }, [
     ...inWords(groups, letters),
@@ -124,18 +128,35 @@ function inWords(
   ];
 }
 
+/** Receives all that is there, and finds out about it what is known elsewhere. */
+async function collect(
+  place: StagePlace,
+  queues: QueueSide,
+  { name, from }: { readonly name: QueueName; readonly from: string },
+) {
+  // It looks for itself: nobody may hold the letters meanwhile.
+  const remembered = place.isLocal ? await rememberedErrors(place, from) : null;
+  const letters = await queues.take(from);
+  const [errors, applied] = await Promise.all([
+    remembered ?? logged(place, { name, letters }),
+    appliedHere(place, letters),
+  ]);
+  const known: Known = { errors, applied };
+  return { letters, known };
+}
+
 /** A hint only: whoever may not read the table goes without. */
 async function appliedHere(place: StagePlace, letters: readonly DeadLetter[]) {
   if (letters.length === 0 || place.outputs["TableName"] === undefined) return new Set<string>();
   return appliedAmong(letters, orderTable(place)).catch(() => new Set<string>());
 }
 
-const Peeked = z.array(z.object({ id: z.string(), lastError: z.string().nullable() }));
+interface Undelivered {
+  readonly name: QueueName;
+  readonly letters: readonly DeadLetter[];
+}
 
-/** Only this machine's host remembers why; of a deployed stage the logs tell (`pagos logs`). */
-async function lastErrors(place: StagePlace, queueUrl: string): Promise<LastErrors> {
-  if (!place.isLocal) return new Map();
-  const name = queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
-  const seen = await askConsole(place, Peeked, ["GET", `/api/queues/${name}/messages`]);
-  return new Map((seen ?? []).flatMap(({ id, lastError }) => (lastError ? [[id, lastError]] : [])));
+/** A hint as well. Why others than our consumer took nothing is in logs of their own. */
+async function logged(place: StagePlace, { name, letters }: Undelivered): Promise<LastErrors> {
+  return name === "events" ? loggedErrors(place, letters).catch(() => new Map()) : new Map();
 }

@@ -11,17 +11,27 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "#local/host/engines/dynamo.ts";
 import { startSqs } from "#local/host/engines/sqs.ts";
+import { type AwsAccount, startAwsAccount } from "#test/fakes/aws-account.ts";
 import { runPagos } from "#test/stack/run-pagos.ts";
 
 /** Queues of its own, which no function reads: what is moved stays where it was moved to. */
 let engine: Engine;
 let sqs: SQSClient;
 let folder: string;
+let account: AwsAccount;
+/** Lines of the stage's consumer. */
+const logs: string[] = [];
 const urls: Record<string, string> = {};
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "pagos-redrive-"));
   engine = await startSqs({});
+  account = await startAwsAccount({
+    stacks: { "Pagos-dev": {} },
+    logs: { "/aws/lambda/consumer": logs },
+    clientSecret: "",
+    merchantToken: "",
+  });
   sqs = new SQSClient({
     endpoint: engine.url,
     region: "us-east-1",
@@ -30,14 +40,20 @@ beforeAll(async () => {
   });
   await createQueue("events", {});
   await createQueue("logistics", { FifoQueue: "true" });
+  await createQueue("failing", {});
+  write("failing.json", { EventsQueueUrl: urls["failing"] });
   const outputs = { EventsQueueUrl: urls["events"], LogisticsQueueUrl: urls["logistics"] };
-  writeFileSync(join(folder, "outputs.json"), JSON.stringify({ "Pagos-dev": outputs }));
+  write("outputs.json", outputs);
 });
 afterAll(async () => {
   sqs.destroy();
+  account.stop();
   await engine.stop();
   rmSync(folder, { recursive: true });
 });
+
+const write = (name: string, outputs: object) =>
+  writeFileSync(join(folder, name), JSON.stringify({ "Pagos-dev": outputs }));
 
 /** A queue, and one beside it for its dead letters. */
 async function createQueue(name: string, attributes: Record<string, string>): Promise<void> {
@@ -52,12 +68,15 @@ async function createQueue(name: string, attributes: Record<string, string>): Pr
   urls[name] = await create(`${name}${suffix}`, { RedrivePolicy });
 }
 
-const redrive = async (...args: readonly string[]) => {
+const redrive = (...args: readonly string[]) => redriveOf("outputs.json", ...args);
+
+const redriveOf = async (file: string, ...args: readonly string[]) => {
   const env = {
+    AWS_ENDPOINT_URL: account.url,
     ...{ AWS_ENDPOINT_URL_SQS: engine.url, AWS_REGION: "us-east-1" },
     ...{ AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" },
   };
-  const where = ["--stage", "dev", "--outputs", join(folder, "outputs.json"), "--json"];
+  const where = ["--stage", "dev", "--outputs", join(folder, file), "--json"];
   const { out } = await runPagos(["redrive", ...args, ...where], { env });
   return JSON.parse(out);
 };
@@ -103,6 +122,38 @@ describe("pagos redrive", () => {
     expect(moved).toMatchObject({ letters: 3, wanted: 1, moved: 1 });
     expect(await bodiesIn("events")).toEqual([bodies[1]]);
     expect(await bodiesIn("events-dead")).toEqual([bodies[0], bodies[2]].sort());
+  });
+
+  it("knows from the logs why they died, and moves those of one error", async () => {
+    const ids = ["a", "b"].map((letter) => `pbd_${letter.repeat(26)}`);
+    const paid = (id: string) => ({
+      id: `evt_${id}`,
+      type: "order.paid",
+      data: {
+        object: { id: `ord_${id}`, amount: 100, currency: "MXN", metadata: { pbd_order_id: id } },
+      },
+    });
+    for (const id of ids) {
+      const MessageBody = JSON.stringify(paid(id));
+      await sqs.send(new SendMessageCommand({ QueueUrl: urls["failing-dead"], MessageBody }));
+    }
+    const line = (id: string | undefined, reasons: string) =>
+      JSON.stringify({ fn: "consumer", records: [`order.paid failed ${id} -`], reasons });
+    logs.push(line(ids[0], "TimeoutError"), line(ids[1], "quarantined: amount"));
+
+    const { moved, groups } = await redriveOf("failing.json", "--only", "TimeoutError");
+
+    expect(moved).toBe(1);
+    expect(groups).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ error: "TimeoutError", advice: expect.stringMatching(/^safe/) }),
+        expect.objectContaining({
+          error: "quarantined: amount",
+          advice: expect.stringMatching(/^do not send back/),
+        }),
+      ]),
+    );
+    expect([await countIn("failing"), (await countsIn("failing-dead")).all]).toEqual([1, 1]);
   });
 
   it("gives a FIFO queue back what it has seen minutes ago, in its group", async () => {
