@@ -5,7 +5,7 @@ import {
   LINK_ATTEMPTS,
   LINK_LIFE,
 } from "#shared/contracts/card-link.ts";
-import { type CardLink, newLink } from "#shared/domain/card-link.ts";
+import { type CardLink, forgottenLink, newLink, revoked } from "#shared/domain/card-link.ts";
 import { isChargeable } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { newLinkId, newSecret, tokenDigest, writeToken } from "#shared/domain/link-token.ts";
@@ -56,6 +56,7 @@ export async function createCardLink(
   );
   const claim = await deps.links.claim(link);
   if (claim.kind === "taken") throw new Error("Two links were given the same random id.");
+  await refuseForgotten(deps, link);
   return { link: await tellOutbox(deps, link), token: writeToken(token, deps.digest) };
 }
 
@@ -74,7 +75,29 @@ async function payerOf(
     const { id: customerId, name, email, phone } = known;
     return { customerId, name, email, phone };
   }
-  throw new PagosError("There is no customer with a saved card under this id.", {
+  throw noCustomer();
+}
+
+/**
+ * Whoever was forgotten since they were read must not live on in a link that forgetting could not find:
+ *
+ *   this link  read Ana ───────────────────────── write the link ── read Ana again: gone → erase the link
+ *   forgetting ────────── erase Ana ── look for her links: none
+ */
+async function refuseForgotten(deps: Deps, link: CardLink): Promise<void> {
+  if (!link.forExisting) return;
+  const customer = await deps.customers.find(link.customerId);
+  if (customer?.forgottenMs === null) return;
+  // Nobody was told of it, and nobody is going to be.
+  await deps.links.save({
+    ...forgottenLink(revoked(link, deps.clock()), deps.clock()),
+    outbox: [],
+  });
+  throw noCustomer();
+}
+
+function noCustomer(): PagosError {
+  return new PagosError("There is no customer with a saved card under this id.", {
     code: "not_found",
   });
 }

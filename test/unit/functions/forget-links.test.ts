@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createCardLink } from "#functions/create-card-link/create-card-link.ts";
 import { type CardLink, linkState } from "#shared/domain/card-link.ts";
 import { LEASE_MS } from "#shared/domain/lease.ts";
 import { linkWorld } from "#test/fakes/link-world.ts";
@@ -144,6 +145,24 @@ describe("forgetting a customer, in their card links", () => {
     await forget("cus_ana1", { linksOfCustomer: lagging });
 
     expect(personal(stored(id))).toEqual([]);
+  });
+
+  it("leaves nobody in a link that is being made meanwhile", async () => {
+    const { deps, forget, links, told } = linkWorld();
+    const none = { list: async () => ({ links: [], nextCursor: null }) };
+    const claim: typeof links.claim = async (link) => {
+      await forget("cus_ana1", { linksOfCustomer: none });
+      return links.claim(link);
+    };
+
+    const made = createCardLink(
+      { ...deps, links: { ...links, claim }, returnUrls: [] },
+      { owner: "merchant", request: { customer_id: "cus_ana1", ...asked } },
+    );
+
+    await expect(made).rejects.toMatchObject({ code: "not_found" });
+    expect([...links.items.values()].map(personal)).toEqual([[]]);
+    expect(told).toEqual([]);
   });
 
   it("reads all pages of them", async () => {
