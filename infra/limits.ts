@@ -20,7 +20,7 @@ export const LimitSettings = z.strictObject({
   breaker: Bucket.extend({ burst: z.int().min(2) }),
   orders: z.strictObject({
     centsMax: Cents,
-    /** The orders are kept by name while the day lasts, and each takes 30 bytes of a read and a write. */
+    /** Each order leaves its mark while the day lasts, and takes 30 bytes of a read and a write. */
     perCustomerAndDay: z.strictObject({ ordersMax: z.int().min(1).max(5_000), centsMax: Cents }),
   }),
 });

@@ -41,7 +41,7 @@ async function count(
   spending: Spending,
   { limits, clock }: Settings,
 ): Promise<Counted> {
-  const { orderId, amount, currency } = spending;
+  const { mark, amount, currency } = spending;
   const { ordersMax, centsMax } = limits.orders.perCustomerAndDay;
   const room = centsMax[currency] - amount;
   if (amount > limits.orders.centsMax[currency]) return "order_amount";
@@ -52,7 +52,7 @@ async function count(
       "attribute_not_exists(orders) OR (NOT contains(orders, :id) AND cents <= :room AND size(orders) < :max)",
     ExpressionAttributeNames: { "#ttl": TTL_ATTRIBUTE },
     ExpressionAttributeValues: {
-      ...named(orderId),
+      ...named(mark),
       ":cents": { N: String(amount) },
       ":room": { N: String(room) },
       ":max": { N: String(ordersMax) },
@@ -61,7 +61,7 @@ async function count(
     ReturnValuesOnConditionCheckFailure: "ALL_OLD",
   });
   if (standing === null) return "counted";
-  return standing["orders"]?.SS?.includes(orderId) ? "counted before" : "customer_day";
+  return standing["orders"]?.SS?.includes(mark) ? "counted before" : "customer_day";
 }
 
 async function forget(table: Table, spending: Spending): Promise<void> {
@@ -69,7 +69,7 @@ async function forget(table: Table, spending: Spending): Promise<void> {
     UpdateExpression: "DELETE orders :ids ADD cents :cents",
     ConditionExpression: "contains(orders, :id)",
     ExpressionAttributeValues: {
-      ...named(spending.orderId),
+      ...named(spending.mark),
       ":cents": { N: String(-spending.amount) },
     },
   });
@@ -80,14 +80,14 @@ async function giveBack(table: Table, spending: Spending): Promise<void> {
     UpdateExpression: "ADD given_back :ids, cents :cents",
     ConditionExpression: "contains(orders, :id) AND NOT contains(given_back, :id)",
     ExpressionAttributeValues: {
-      ...named(spending.orderId),
+      ...named(spending.mark),
       ":cents": { N: String(-spending.amount) },
     },
   });
 }
 
 /** The order, as a member of a set and as something to add to one. */
-const named = (orderId: string) => ({ ":id": { S: orderId }, ":ids": { SS: [orderId] } });
+const named = (mark: string) => ({ ":id": { S: mark }, ":ids": { SS: [mark] } });
 
 type Change = Omit<UpdateItemCommandInput, "TableName" | "Key">;
 

@@ -1,4 +1,4 @@
-import type { CustomerStore, Digest, OrderGateway, OrderStore } from "#functions/ports.ts";
+import type { CustomerStore, OrderGateway, OrderStore } from "#functions/ports.ts";
 import type { CreateOrderRequest } from "#shared/contracts/create-order.ts";
 import {
   applyEvidence,
@@ -26,7 +26,6 @@ type Deps = LimitDeps & {
   readonly orders: OrderStore;
   readonly customers: Pick<CustomerStore, "find">;
   readonly gateway: OrderGateway;
-  readonly digest: Digest;
 };
 
 type Command = {

@@ -1,4 +1,4 @@
-import type { Audit, ChargeGuard, Clock, Counted } from "#functions/ports.ts";
+import type { Audit, ChargeGuard, Clock, Counted, Digest } from "#functions/ports.ts";
 import type { Customer } from "#shared/domain/customer.ts";
 import { PagosError } from "#shared/domain/errors.ts";
 import { dayInMexico, isNewCard, type Spending } from "#shared/domain/limits.ts";
@@ -8,6 +8,7 @@ export type LimitDeps = {
   readonly guard: ChargeGuard;
   readonly audit: Audit;
   readonly clock: Clock;
+  readonly digest: Digest;
 };
 
 /** What the limits say of an order; asked together with its claim, so that it takes no time of its own. */
@@ -19,11 +20,12 @@ export type Allowance = {
 };
 
 /** Counts the order toward its customer's day. */
-export async function allowanceOf({ guard }: LimitDeps, draft: Order): Promise<Allowance> {
+export async function allowanceOf({ guard, digest }: LimitDeps, draft: Order): Promise<Allowance> {
   const { id: orderId, customerId, amount, currency, createdMs } = draft;
   const owner = draft.owner ?? "";
   const day = dayInMexico(createdMs);
-  const spending: Spending = { orderId, owner, customerId, amount, currency, day };
+  const mark = digest("spending", orderId, draft.fingerprint);
+  const spending: Spending = { orderId, mark, owner, customerId, amount, currency, day };
   const [counted, newCardsWait] = await Promise.all([
     guard.count(spending),
     guard.newCardsWait(owner),

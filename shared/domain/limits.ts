@@ -82,6 +82,11 @@ export function latestFullMs(bucket: Bucket, units: number, nowMs: number): numb
 /** What an order takes of its customer's day. */
 export type Spending = {
   readonly orderId: string;
+  /**
+   * What it is counted by: the order with this very body. Another body under the same key, at the same
+   * moment, is counted apart, so that to forget the one does not forget the other.
+   */
+  readonly mark: string;
   readonly owner: string;
   readonly customerId: string;
   readonly amount: Centavos;

@@ -43,21 +43,21 @@ export function memoryChargeGuard({
     async count(spending) {
       const day = dayOf(spending);
       if (spending.amount > orderMax) return "order_amount";
-      if (day.orders.has(spending.orderId)) return "counted before";
+      if (day.orders.has(spending.mark)) return "counted before";
       if (day.cents + spending.amount > dayMax || day.orders.size >= ordersMax)
         return "customer_day";
-      day.orders.add(spending.orderId);
+      day.orders.add(spending.mark);
       day.cents += spending.amount;
       return "counted";
     },
     async forget(spending) {
       const day = dayOf(spending);
-      if (day.orders.delete(spending.orderId)) day.cents -= spending.amount;
+      if (day.orders.delete(spending.mark)) day.cents -= spending.amount;
     },
     async giveBack(spending) {
       const day = dayOf(spending);
-      if (!day.orders.has(spending.orderId) || day.returned.has(spending.orderId)) return;
-      day.returned.add(spending.orderId);
+      if (!day.orders.has(spending.mark) || day.returned.has(spending.mark)) return;
+      day.returned.add(spending.mark);
       day.cents -= spending.amount;
     },
     newCardsWait: async () => breaker.waitSeconds,

@@ -204,6 +204,7 @@ describe.each(guards)("a customer's day in %s", (_, guardIn) => {
     const customerId = unused();
     const spending = (orderId: string, cents: number, day = "2026-01-15"): Spending => ({
       orderId,
+      mark: `of ${orderId}`,
       owner: "merchant",
       customerId,
       amount: centavos(cents),

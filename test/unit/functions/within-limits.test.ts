@@ -64,6 +64,24 @@ describe("a ceiling", () => {
     expect(audited).toEqual([{ limit: "order_amount", subject: "cus_ana1", owner: "merchant" }]);
   });
 
+  it("counts an order whose key is used for another body at the same moment", async () => {
+    const { deps, charge } = world({ ceilings: { dayMax: 35_000 } });
+    const { claim } = deps.orders;
+    const claimed = Promise.withResolvers<void>();
+    // The decoy is counted first, and comes second to the claim.
+    deps.orders.claim = async (order) => {
+      if (order.amount === 300) await claimed.promise;
+      return claim(order);
+    };
+    const decoy = charge("order-1", { cents: 300 });
+    deps.orders.claim = claim;
+    await charge("order-1", { cents: 34_700 });
+    claimed.resolve();
+    await expect(decoy).rejects.toMatchObject({ code: "idempotency_conflict" });
+
+    await expect(charge("order-2")).rejects.toMatchObject({ code: "ceiling_exceeded" });
+  });
+
   it("refuses what is too much for a day, and not on the next", async () => {
     const { charge, time, audited } = world({ ceilings: { dayMax: 70_000 } });
     await charge("order-1");
