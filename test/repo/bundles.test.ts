@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BUDGETS } from "#bench/budgets.ts";
-import { bundleFunctions, functionNames } from "#infra/bundle.ts";
+import { bundleFunctions, bundle as bundleSources, functionNames } from "#infra/bundle.ts";
+import { sourcePlace } from "#infra/source-place.ts";
 
 const names = functionNames();
-const bundle = () => bundleFunctions({ outdir: mkdtempSync(join(tmpdir(), "pagos-bundles-")) });
+const temporary = () => mkdtempSync(join(tmpdir(), "pagos-bundles-"));
+const bundle = () => bundleFunctions({ outdir: temporary() });
 const { directory, metafile } = await bundle();
 
 const outputs = new Map(
@@ -58,6 +60,28 @@ describe("bundles", () => {
     for (const replaced of ["axios", "@aws-sdk/credential-provider-node", "mnemonist"]) {
       expect(sources).not.toContain(replaced);
     }
+  });
+
+  it("are the same bytes with a map beside them, which leads a stack back to its line", async () => {
+    const handler = resolve("functions/watch-webhook/handler.ts");
+    const options = { outdir: temporary(), withMap: true };
+    const mapped = await bundleSources({ "watch-webhook": handler }, options);
+    const read = (folder: string) => readFileSync(join(folder, "watch-webhook/index.js"), "utf8");
+    const lines = read(directory).split("\n");
+    const line = lines.findIndex((text) => text.includes('"watch-webhook"'));
+    const column = lines[line]?.indexOf('"watch-webhook"') ?? -1;
+    const at = `at f (/var/task/index.js:${line + 1}:${column + 1})`;
+
+    const [file = "", row] = (await sourcePlace("watch-webhook", at)).split(":");
+
+    expect(read(mapped.directory)).toBe(read(directory));
+    const source = readFileSync(file, "utf8").split("\n")[Number(row) - 1];
+    expect(source).toContain('scheduleEdge("watch-webhook"');
+  });
+
+  it("have no place for what is none", async () => {
+    await expect(sourcePlace("watch-webhook", "somewhere")).rejects.toThrow("a line and a column");
+    await expect(sourcePlace("watch", "1:1")).rejects.toThrow("There is no function");
   });
 
   it("are the same bytes each time, so that a deployment ships only what changed", async () => {
