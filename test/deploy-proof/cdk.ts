@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { run } from "#local/host/run.ts";
@@ -11,8 +11,16 @@ const OutputsFile = z.object({ [STACK]: z.record(z.string(), z.string()) });
 
 export type Cdk = {
   readonly bootstrap: () => Promise<string>;
-  /** Gives what the command said; it says "no changes" where there is nothing to do. */
-  readonly deploy: (parameters: Readonly<Record<string, string>>) => Promise<string>;
+  /** Makes the template and its assets, as the project does or as another app; gives their folder. */
+  readonly synth: (app?: readonly string[]) => Promise<string>;
+  /**
+   * Deploys what was synthesized into a folder. Gives what the command said; it says "no changes"
+   * where there is nothing to do.
+   */
+  readonly deploy: (
+    folder: string,
+    parameters: Readonly<Record<string, string>>,
+  ) => Promise<string>;
   /** The stack's outputs as the last deployment wrote them. */
   readonly outputs: () => Readonly<Record<string, string>>;
 };
@@ -25,11 +33,7 @@ export function cdkOn(emulator: Emulator): Cdk {
       [process.execPath, join(ROOT, "node_modules/aws-cdk/bin/cdk"), ...args, ...QUIETLY],
       {
         cwd,
-        env: {
-          ...emulator.environment,
-          CDK_OUTDIR: join(emulator.folder, "cdk.out"),
-          CDK_DISABLE_CLI_TELEMETRY: "true",
-        },
+        env: { ...emulator.environment, CDK_DISABLE_CLI_TELEMETRY: "true" },
       },
     );
     if (exitCode !== 0) throw new Error(`cdk ${args[0]} failed:\n${ending(said)}`);
@@ -38,10 +42,16 @@ export function cdkOn(emulator: Emulator): Cdk {
   return {
     // Where there is no app, none is synthesized.
     bootstrap: () => cdk(emulator.folder, "bootstrap", `aws://${ACCOUNT}/${REGION}`),
-    deploy: (parameters) =>
+    async synth(app = []) {
+      const folder = mkdtempSync(join(emulator.folder, "cdk.out-"));
+      await cdk(ROOT, "synth", STACK, "--quiet", "--output", folder, ...app);
+      return folder;
+    },
+    deploy: (folder, parameters) =>
       cdk(
         ROOT,
-        ...["deploy", STACK, "--require-approval", "never", "--outputs-file", outputsFile],
+        ...["deploy", STACK, "--app", folder, "--require-approval", "never"],
+        ...["--outputs-file", outputsFile],
         ...Object.entries(parameters).flatMap(([key, value]) => [
           "--parameters",
           `${STACK}:${key}=${value}`,

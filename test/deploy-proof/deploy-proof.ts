@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type * as z from "zod";
 import { createClosers } from "#local/host/closers.ts";
 import { run } from "#local/host/run.ts";
-import { eventually } from "#test/stack/merchant.ts";
-import { cdkOn, STACK } from "./cdk.ts";
+import { StackOutputs } from "#test/end-to-end/stack-under-test.ts";
+import { eventually, merchant } from "#test/stack/merchant.ts";
+import { type Cdk, cdkOn, STACK } from "./cdk.ts";
+import { CHANGED } from "./changes.ts";
+import { refusals, refusedByNewCeiling, rememberedOrder } from "./checks.ts";
 import { type Emulator, installEmulator, startEmulator } from "./emulator.ts";
 import {
   deleteStack,
@@ -13,6 +17,7 @@ import {
   invoke,
   lastWords,
   reachable,
+  retentions,
   storeConektaKey,
   webhooksAt,
 } from "./preparations.ts";
@@ -20,10 +25,14 @@ import { CONEKTA_PUBLIC_KEY, type Surroundings, startSurroundings } from "./surr
 
 /*
  * Deploys the stack with the CDK's own command line onto MiniStack, an AWS-compatible emulator that
- * nobody here wrote, runs the end-to-end tests against what came of it, and takes it away again.
+ * nobody here wrote, runs the end-to-end tests against what came of it, deploys another configuration
+ * over it, runs them again, and takes it away.
  */
 
 const ROOT = join(import.meta.dirname, "../..");
+const CHANGED_APP = "node test/deploy-proof/changed-app.ts";
+/** AWS's rules were asked about the first template; they take half of the time. */
+const UNCHECKED = ["--context", "@aws-cdk/core:validateAgainstDefaultRules=false"];
 const closers = createClosers();
 
 async function step<T>(what: string, act: () => Promise<T>): Promise<T> {
@@ -56,40 +65,94 @@ async function prove(): Promise<void> {
   };
 
   await step("cdk bootstrap", cdk.bootstrap);
-  await step("cdk deploy", () => cdk.deploy(parameters));
-  const outputs = cdk.outputs();
+  const assembly = await step("cdk synth", () => cdk.synth());
+  await step("cdk deploy", () => cdk.deploy(assembly, parameters));
+  const deployed = {
+    emulator,
+    around,
+    cdk,
+    parameters,
+    assembly,
+    stack: stackOf(emulator, around, cdk),
+  };
   const webhooks = webhooksAt(around.conektaUrl);
   const [registered, ...others] = await webhooks.list();
   assert.ok(registered && others.length === 0, "The stack registers one webhook at Conekta.");
-  await webhooks.move(registered.id, reachable(emulator, registered.url));
-  const apiUrl = reachable(emulator, outputs["ApiUrl"] ?? "");
 
-  await step("the end-to-end tests", async () =>
-    endToEnd(emulator, {
-      ...outputs,
-      ApiUrl: apiUrl,
-      WebhookUrl: reachable(emulator, outputs["WebhookUrl"] ?? ""),
-      ConektaUrl: around.conektaUrl,
-      SqsEndpoint: emulator.url,
-      MerchantToken: around.merchantToken,
-      WebhookPrivateKeyFile: around.webhookPrivateKeyFile,
-    }),
-  );
-  await step("tokens of the wrong sort are refused", () => refusals(apiUrl, around));
-  await step("the reconciler runs", () => reconciles(emulator));
-  await step("cdk deploy again changes nothing", async () =>
-    assert.match(await cdk.deploy(parameters), /no changes/),
-  );
-  await webhooks.move(registered.id, registered.url);
+  await webhooks.change(registered.id, { url: reachable(emulator, registered.url) });
+  await asDeployed(deployed);
+  await webhooks.change(registered.id, {
+    url: registered.url,
+    subscribed_events: ["webhook_ping"],
+  });
+  await asChanged(deployed);
+  assert.deepEqual(await webhooks.list(), [registered], "The webhook hears of everything again.");
+  await webhooks.change(registered.id, { url: reachable(emulator, registered.url) });
+  await step("the end-to-end tests again", () => endToEnd(deployed));
+  await webhooks.change(registered.id, { url: registered.url });
   await step("the stack is deleted, and nothing of it is left", async () => {
     await nothingIsLeft(emulator);
     assert.deepEqual(await webhooks.list(), []);
   });
 }
 
-async function endToEnd(emulator: Emulator, outputs: object): Promise<void> {
+type Deployed = {
+  readonly emulator: Emulator;
+  readonly around: Surroundings;
+  readonly cdk: Cdk;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The folder of what was deployed. */
+  readonly assembly: string;
+  readonly stack: z.output<typeof StackOutputs>;
+};
+
+/** What whoever stands outside has to know. */
+function stackOf(emulator: Emulator, around: Surroundings, cdk: Cdk): Deployed["stack"] {
+  const outputs = cdk.outputs();
+  return StackOutputs.parse({
+    ...outputs,
+    ApiUrl: reachable(emulator, outputs["ApiUrl"] ?? ""),
+    WebhookUrl: reachable(emulator, outputs["WebhookUrl"] ?? ""),
+    ConektaUrl: around.conektaUrl,
+    SqsEndpoint: emulator.url,
+    MerchantToken: around.merchantToken,
+    WebhookPrivateKeyFile: around.webhookPrivateKeyFile,
+  });
+}
+
+async function asDeployed(deployed: Deployed): Promise<void> {
+  const { emulator, around, stack } = deployed;
+  await step("the end-to-end tests", () => endToEnd(deployed));
+  await step("tokens of the wrong sort are refused", () => refusals(stack.ApiUrl, around));
+  await step("the reconciler runs", () => reconciles(emulator));
+}
+
+/** Another configuration over the first, while there are orders, and a webhook that somebody bent. */
+async function asChanged({ emulator, cdk, parameters, assembly, stack }: Deployed): Promise<void> {
+  const shop = merchant(stack);
+  closers.add(shop.stop);
+  const isRemembered = await rememberedOrder(shop);
+  const bundles = join(assembly, "functions");
+  const changed = await step("cdk synth of another configuration", () =>
+    cdk.synth(["--app", CHANGED_APP, "--context", `bundles=${bundles}`, ...UNCHECKED]),
+  );
+  const again = { ...parameters, DeployedAt: "later" };
+  await step("cdk deploy of that", () => cdk.deploy(changed, again));
+  await step("it holds, and what was stored before is still there", async () => {
+    assert.deepEqual(await retentions(emulator), [CHANGED.logRetentionDays]);
+    await refusedByNewCeiling(shop);
+    await isRemembered();
+  });
+  // Before a change the CDK deletes the change set of the one before; where there is none, AWS does not
+  // mind and the emulator does. One without changes leaves none behind, so it comes last.
+  await step("cdk deploy again changes nothing", async () =>
+    assert.match(await cdk.deploy(changed, again), /no changes/),
+  );
+}
+
+async function endToEnd({ emulator, stack }: Deployed): Promise<void> {
   const outputsFile = join(emulator.folder, "outputs.json");
-  writeFileSync(outputsFile, JSON.stringify({ [STACK]: outputs }));
+  writeFileSync(outputsFile, JSON.stringify({ [STACK]: stack }));
   const { exitCode, said } = await run(
     [
       process.execPath,
@@ -103,18 +166,6 @@ async function endToEnd(emulator: Emulator, outputs: object): Promise<void> {
   if (exitCode !== 0) {
     throw new Error(`The end-to-end tests failed:\n${said}\n\n${await lastWords(emulator)}`);
   }
-}
-
-/** What the deployed authorizer, not our code, has to tell apart. */
-async function refusals(apiUrl: string, { tokenWith }: Surroundings): Promise<void> {
-  const statusWith = async (token: string) => {
-    const headers = { authorization: `Bearer ${token}` };
-    return (await fetch(`${apiUrl}/orders?customer_id=cus_nobody`, { headers })).status;
-  };
-  assert.equal(await statusWith(await tokenWith({ scope: "orders:read" })), 200);
-  assert.equal(await statusWith(await tokenWith({ scope: "orders:write" })), 403);
-  assert.equal(await statusWith(await tokenWith({ audience: "somebody else" })), 401);
-  assert.equal(await statusWith(await tokenWith({ expires: "-1h" })), 401);
 }
 
 async function reconciles(emulator: Emulator): Promise<void> {

@@ -23,7 +23,12 @@ export async function storeConektaKey({ call }: Emulator): Promise<string> {
   return z.object({ ARN: z.string() }).parse(created).ARN;
 }
 
-const Webhooks = z.object({ data: z.array(z.object({ id: z.string(), url: z.string() })) });
+const Webhook = z.object({
+  id: z.string(),
+  url: z.string(),
+  subscribed_events: z.array(z.string()),
+});
+const Webhooks = z.object({ data: z.array(Webhook) });
 
 /** The simulated Conekta's webhooks, as whoever has its private key sees and changes them. */
 export function webhooksAt(conektaUrl: string) {
@@ -43,8 +48,9 @@ export function webhooksAt(conektaUrl: string) {
   }
   const list = async () => Webhooks.parse(await ask("GET", "/webhooks")).data;
 
-  const move = (id: string, url: string) => ask("PUT", `/webhooks/${id}`, { url });
-  return { list, move };
+  const change = (id: string, changes: Partial<z.infer<typeof Webhook>>) =>
+    ask("PUT", `/webhooks/${id}`, changes);
+  return { list, change };
 }
 
 const Functions = z.object({
@@ -80,6 +86,16 @@ export async function deleteStack({ url }: Emulator, StackName: string): Promise
   const action = { Action: "DeleteStack", Version: "2010-05-15", StackName };
   const response = await fetch(url, { method: "POST", body: new URLSearchParams(action) });
   if (!response.ok) throw new Error(`DeleteStack answered ${response.status}.`);
+}
+
+const Groups = z.object({
+  logGroups: z.array(z.object({ retentionInDays: z.number().optional() })),
+});
+
+/** For how many days each of the log groups keeps what it holds; each number once. */
+export async function retentions({ call }: Emulator): Promise<readonly (number | undefined)[]> {
+  const { logGroups } = Groups.parse(await call("Logs_20140328.DescribeLogGroups", {}));
+  return [...new Set(logGroups.map(({ retentionInDays }) => retentionInDays))];
 }
 
 /** Lines that Lambda itself writes around each invocation. */

@@ -4,7 +4,7 @@ import { Outputs } from "#local/host/outputs.ts";
 import { startStack } from "#test/stack/start-stack.ts";
 
 /** What the end-to-end tests need to know of a stack, wherever it runs. */
-const StackOutputs = Outputs.pick({
+export const StackOutputs = Outputs.pick({
   ApiUrl: true,
   WebhookUrl: true,
   EventsDeadLetterQueueUrl: true,
