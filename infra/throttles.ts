@@ -6,7 +6,6 @@ import * as z from "zod";
  */
 
 const Throttle = z.strictObject({ perSecond: z.int().min(1), atOnce: z.int().min(1) });
-export type Throttle = Readonly<z.infer<typeof Throttle>>;
 
 /** Conekta tells an order in some four webhooks. */
 const WEBHOOKS_PER_ORDER = 4;

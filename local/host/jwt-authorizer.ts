@@ -13,7 +13,7 @@ export type Decision =
   | { readonly kind: "unauthorized" | "forbidden"; readonly challenge: string };
 
 /** `requestContext.authorizer.jwt` of an event: API Gateway hands every claim on as text. */
-export interface JwtContext {
+interface JwtContext {
   readonly claims: Readonly<Record<string, string>>;
   readonly scopes: readonly string[] | null;
 }
