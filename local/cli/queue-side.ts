@@ -50,18 +50,7 @@ export function queueSide(place: StagePlace) {
   });
   return {
     deadLettersOf: (queueUrl: string) => deadLettersOf(sqs, queueUrl),
-    async counts(QueueUrl: string): Promise<QueueCounts> {
-      const { Attributes = {} } = await sqs.send(
-        new GetQueueAttributesCommand({
-          QueueUrl,
-          AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
-        }),
-      );
-      return {
-        waiting: Number(Attributes["ApproximateNumberOfMessages"] ?? 0),
-        inFlight: Number(Attributes["ApproximateNumberOfMessagesNotVisible"] ?? 0),
-      };
-    },
+    counts: (queueUrl: string) => countsOf(sqs, queueUrl),
     /**
      * Receives everything that is there, which hides it for a minute. Whoever looks puts it back. Ends
      * where nothing comes, or nothing new: of very many the first are shown again meanwhile.
@@ -84,6 +73,12 @@ export function queueSide(place: StagePlace) {
         for (const letter of Messages.map(asDeadLetter)) taken.set(letter.id, letter);
         if (taken.size === before) return [...taken.values()];
       }
+    },
+    /** What lies in a dead-letter queue; what somebody looks at this minute is as dead. */
+    async dead(queueUrl: string | null): Promise<number> {
+      if (queueUrl === null) return 0;
+      const { waiting, inFlight } = await countsOf(sqs, queueUrl);
+      return waiting + inFlight;
     },
     async putBack(QueueUrl: string, ReceiptHandle: string): Promise<void> {
       const change = { QueueUrl, ReceiptHandle, VisibilityTimeout: SOON_SECONDS };
@@ -114,6 +109,19 @@ function anew({ id, body: MessageBody, attributes: MessageAttributes, group }: D
     MessageDeduplicationId: `redriven-${id}-${Date.now()}`,
   };
   return { MessageBody, MessageAttributes, ...inTurn };
+}
+
+async function countsOf(sqs: SQSClient, QueueUrl: string): Promise<QueueCounts> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    }),
+  );
+  return {
+    waiting: Number(Attributes["ApproximateNumberOfMessages"] ?? 0),
+    inFlight: Number(Attributes["ApproximateNumberOfMessagesNotVisible"] ?? 0),
+  };
 }
 
 /** The queue that a queue's dead letters go to, asked of the queue itself; null where there is none. */

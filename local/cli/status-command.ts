@@ -69,8 +69,7 @@ async function countAll(place: StagePlace) {
   return Promise.all(
     QUEUE_NAMES.map(async (name) => {
       const { url, deadUrl } = await queueNamed(place, queues, name);
-      const dead = deadUrl === null ? 0 : (await queues.counts(deadUrl)).waiting;
-      return { name, ...(await queues.counts(url)), dead };
+      return { name, ...(await queues.counts(url)), dead: await queues.dead(deadUrl) };
     }),
   );
 }

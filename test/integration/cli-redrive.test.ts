@@ -42,7 +42,12 @@ beforeAll(async () => {
   await createQueue("logistics", { FifoQueue: "true" });
   await createQueue("failing", {});
   write("failing.json", { EventsQueueUrl: urls["failing"] });
-  const outputs = { EventsQueueUrl: urls["events"], LogisticsQueueUrl: urls["logistics"] };
+  const outputs = {
+    EventsQueueUrl: urls["events"],
+    LogisticsQueueUrl: urls["logistics"],
+    AccountingQueueUrl: urls["logistics"],
+    CardLinksQueueUrl: urls["failing"],
+  };
   write("outputs.json", outputs);
 });
 afterAll(async () => {
@@ -70,16 +75,17 @@ async function createQueue(name: string, attributes: Record<string, string>): Pr
 
 const redrive = (...args: readonly string[]) => redriveOf("outputs.json", ...args);
 
-const redriveOf = async (file: string, ...args: readonly string[]) => {
+const redriveOf = (file: string, ...args: readonly string[]) => onDev(file, ["redrive", ...args]);
+
+async function onDev(file: string, args: readonly string[]) {
   const env = {
     AWS_ENDPOINT_URL: account.url,
     ...{ AWS_ENDPOINT_URL_SQS: engine.url, AWS_REGION: "us-east-1" },
     ...{ AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" },
   };
   const where = ["--stage", "dev", "--outputs", join(folder, file), "--json"];
-  const { out } = await runPagos(["redrive", ...args, ...where], { env });
-  return JSON.parse(out);
-};
+  return JSON.parse((await runPagos([...args, ...where], { env })).out);
+}
 
 /** All of them: what was only looked at comes back message by message. */
 async function bodiesIn(name: string): Promise<readonly string[]> {
@@ -113,9 +119,11 @@ describe("pagos redrive", () => {
     }
 
     const looked = await redrive();
+    const { queues } = await onDev("outputs.json", ["status"]);
     const moved = await redrive("--only", "customer.created", "--rate", "100");
 
     expect(looked).toMatchObject({ letters: 3, moved: 0 });
+    expect(queues).toContainEqual({ name: "events", waiting: 0, inFlight: 0, dead: 3 });
     expect(looked.groups.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
       ...["customer.created", "unreadable", "webhook_ping"],
     ]);

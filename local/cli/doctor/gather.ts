@@ -86,8 +86,8 @@ const aboutQueues = (place: StagePlace): Promise<Facts["queues"]> => {
       name,
       counts: await known(async () => {
         const { url, deadUrl } = await queueNamed(place, queues, name);
-        const dead = deadUrl === null ? 0 : (await queues.counts(deadUrl)).waiting;
-        return { waiting: (await queues.counts(url)).waiting, dead };
+        const { waiting } = await queues.counts(url);
+        return { waiting, dead: await queues.dead(deadUrl) };
       }),
     })),
   );
