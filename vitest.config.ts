@@ -16,6 +16,9 @@ const tier = (name: string, options: Options = {}) => ({
 /** One hosted stack, shared by all that talk to it. */
 const globalSetup = ["test/stack/own-temporary-folder.ts", "test/stack/global-setup.ts"];
 
+/** A stack starts within seconds; beside much else, within minutes. */
+const hookTimeout = 180_000;
+
 export default defineConfig({
   test: {
     restoreMocks: true,
@@ -29,9 +32,9 @@ export default defineConfig({
       tier("repo", { testTimeout: 30_000 }),
       tier("infra", { testTimeout: 60_000 }),
       tier("contract", { testTimeout: 60_000, hookTimeout: 60_000 }),
-      tier("integration", { testTimeout: 60_000, hookTimeout: 60_000, globalSetup }),
-      tier("end-to-end", { testTimeout: 60_000, hookTimeout: 60_000 }),
-      tier("browser", { testTimeout: 60_000, hookTimeout: 60_000 }),
+      tier("integration", { testTimeout: 60_000, hookTimeout, globalSetup }),
+      tier("end-to-end", { testTimeout: 60_000, hookTimeout }),
+      tier("browser", { testTimeout: 60_000, hookTimeout }),
     ],
   },
 });

@@ -8,6 +8,6 @@ export default defineConfig({
     restoreMocks: true,
     // Forty states in three languages go through one page.
     testTimeout: 120_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 });

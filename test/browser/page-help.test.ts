@@ -57,7 +57,7 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
     const reported = () =>
       given.world.requests("/api/client-events").map(({ body }) => JSON.parse(body));
     await expect
-      .poll(reported, { timeout: 10_000 })
+      .poll(reported)
       .toEqual([{ state: "component.blocked", code, elapsed_ms: expect.any(Number) }]);
   });
 
@@ -98,7 +98,7 @@ describe.skipIf(CHROMIUM === null)("the card page's help", () => {
 
     await reached(page, "ready");
 
-    await expect.poll(() => told.join(), { timeout: 10_000 }).toContain("TrustedHTML");
+    await expect.poll(() => told.join()).toContain("TrustedHTML");
   });
 
   it("hints at the way out of an app's own browser", async () => {
