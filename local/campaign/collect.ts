@@ -1,11 +1,11 @@
 import type { Strike } from "#local/faults/fault-plan.ts";
 import type { Outputs } from "#local/host/outputs.ts";
 import type { ConektaState } from "./conekta-side.ts";
-import type { Trail } from "./drive.ts";
+import { idOf, type Trail } from "./drive.ts";
 import { POISON } from "./intruder.ts";
 import { findOrder } from "./our-side.ts";
 import { inParallel } from "./pool.ts";
-import { idOf, type Sides } from "./settle.ts";
+import type { Sides } from "./settle.ts";
 import type { DeadLetter, Message, Story, World } from "./world.ts";
 
 const AT_ONCE = 8;

@@ -67,7 +67,10 @@ export type ConektaSide = {
   /** The bank makes up its mind. */
   readonly decide: (conektaOrderId: string, approves: boolean) => Promise<void>;
   /** The card holder disputes a payment, and the bank decides at once if it does. */
-  readonly dispute: (conektaOrderId: string, ends: PlannedDispute) => Promise<void>;
+  readonly dispute: (
+    conektaOrderId: string,
+    ends: Exclude<PlannedDispute, "none">,
+  ) => Promise<void>;
 };
 
 export function conektaSide({ ConektaUrl }: Outputs): ConektaSide {

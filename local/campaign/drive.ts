@@ -12,6 +12,11 @@ export type Trail = {
   readonly operations: OperationTrail[];
 };
 
+/** The order that a key was answered with; null as long as it was not. */
+export function idOf(answers: Trail["answers"]): string | null {
+  return answers.find(({ orderId }) => orderId !== null)?.orderId ?? null;
+}
+
 export type OperationTrail = {
   readonly plan: OperationPlan;
   readonly orderId: string;

@@ -1,20 +1,23 @@
-import type { Trail } from "./drive.ts";
+import type { ConektaSide } from "./conekta-side.ts";
+import { idOf, type Trail } from "./drive.ts";
 import { inParallel } from "./pool.ts";
-import { idOf, type Sides } from "./settle.ts";
-import { capturedCharges } from "./world.ts";
+import { capturedCharges, disputeThere } from "./world.ts";
 
 const AT_ONCE = 8;
 
 /**
- * Card holders dispute payments, some of them given back in part, while the faults still strike what
- * Conekta tells of it. What is only paid later on is not disputed any more.
+ * Card holders dispute what was paid by now, some of it given back in part. Gives how many did: none
+ * once all have who ever will.
  */
-export async function quarrel({ conekta }: Sides, trails: readonly Trail[]): Promise<void> {
+export async function quarrel(conekta: ConektaSide, trails: readonly Trail[]): Promise<number> {
   const { orders } = await conekta.look();
   const plans = new Map(trails.map(({ plan, answers }) => [idOf(answers), plan.dispute]));
-  await inParallel(orders, AT_ONCE, async (order) => {
+  const wronged = orders.flatMap((order) => {
     const ends = plans.get(order.ourId) ?? "none";
-    if (ends === "none" || capturedCharges({ there: [order] }).length === 0) return;
-    await conekta.dispute(order.id, ends);
+    const there = { there: [order] };
+    const isPaid = capturedCharges(there).length > 0 && disputeThere(there) === "none";
+    return isPaid && ends !== "none" ? [{ id: order.id, ends }] : [];
   });
+  await inParallel(wronged, AT_ONCE, ({ id, ends }) => conekta.dispute(id, ends));
+  return wronged.length;
 }

@@ -84,7 +84,7 @@ export async function worldAfter(
       placeOrders(sides.market, trails, campaign.rate),
       sides.market.intruder.poison(),
     ]);
-    await quarrel(sides, trails);
+    await quarrel(sides.conekta, trails);
     await delay(AFTERMATH_MS);
     await faults.heal();
     const { struck, forgeriesAccepted } = await sides.conekta.heal();

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isSettled } from "#shared/domain/order-status.ts";
 import type { ConektaSide } from "./conekta-side.ts";
-import { ask, askFor, type Market, type OperationTrail, type Trail } from "./drive.ts";
+import { ask, askFor, idOf, type Market, type OperationTrail, type Trail } from "./drive.ts";
 import { findOrder, type Queues } from "./our-side.ts";
 import { inParallel } from "./pool.ts";
+import { quarrel } from "./quarrel.ts";
 import { isAnswered } from "./shop.ts";
 import { type ConektaOrder, disputeThere, type OurOrder } from "./world.ts";
 
@@ -24,7 +25,7 @@ const AT_ONCE = 8;
 /**
  * Lets the stack come to rest once the faults are over: banks make up their minds, Conekta delivers
  * what it could not deliver, the merchant asks again with the keys that have no answer yet. Ends when
- * nothing is left to do, or when it takes too long: the invariants then say what is stuck.
+ * nothing is left to do or to dispute, or when it takes too long: the invariants then say what is stuck.
  */
 export async function settle(
   sides: Sides,
@@ -44,7 +45,7 @@ export async function settle(
     const redriven = await sides.queues.redrive();
     if (isQuiet && redriven === 0 && (await sides.queues.waiting()) === 0) {
       rested = await atRest(sides, trails);
-      if (rested.size === trails.length && openOperations(trails).length === 0) return;
+      if (areAnswered(trails, rested) && (await quarrel(sides.conekta, trails)) === 0) return;
     }
     await delay(LOOK_EVERY_MS);
   }
@@ -75,6 +76,10 @@ async function askAgain(
   await inParallel(openOperations(trails), AT_ONCE, (operation) => askFor(market.shop, operation));
 }
 
+function areAnswered(trails: readonly Trail[], rested: ReadonlySet<string>): boolean {
+  return rested.size === trails.length && openOperations(trails).length === 0;
+}
+
 function openOperations(trails: readonly Trail[]): readonly OperationTrail[] {
   return trails.flatMap(({ operations }) => operations.filter((each) => !hasLastWord(each)));
 }
@@ -100,8 +105,4 @@ function rests(order: OurOrder, there: readonly ConektaOrder[]): boolean {
   const { status, undelivered, dispute } = order;
   const isDecided = isSettled(status) || status === "pre_authorized";
   return isDecided && undelivered.length === 0 && dispute === disputeThere({ there });
-}
-
-export function idOf(answers: Trail["answers"]): string | null {
-  return answers.find(({ orderId }) => orderId !== null)?.orderId ?? null;
 }
