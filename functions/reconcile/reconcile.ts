@@ -32,10 +32,15 @@ export type Reconciled = Swept & {
   readonly troubles: readonly string[];
 };
 
-/** The function has 28 s, and one order or page may wait three times 8 s for Conekta. */
+/**
+ * When each part stops beginning anything new, from the start of a run. The function has 28 s. An order
+ * may wait three times 8 s for Conekta, and its look is to end. A page of a list that waits as long may
+ * be cut off, since the next run asks for it again: so the events, of which a busy shop has most, get
+ * what is left, and the comparison of a day enough to end within the day.
+ */
 const ORDERS_MS = 4_000;
-const EVENTS_MS = 8_000;
-const DAYS_MS = 10_000;
+const EVENTS_MS = 18_000;
+const DAYS_MS = 20_000;
 /** By then the reconciler has decided what can be decided: something is in its way. */
 const LONG_UNKNOWN_RUNS = 15;
 /** As many as the table reads at once; they wait for Conekta together. */

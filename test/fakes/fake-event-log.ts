@@ -5,8 +5,10 @@ import { PagosError } from "#shared/domain/errors.ts";
 export function fakeEventLog(pageMax = 3) {
   const events: LoggedEvent[] = [];
   const asked: (string | null)[] = [];
+  const hooks = { beforePage: (): void => undefined };
   const log: EventLog = {
     async page(cursor) {
+      hooks.beforePage();
       asked.push(cursor);
       const newest = events.toReversed();
       const start = cursor === null ? 0 : newest.findIndex(({ body }) => body === cursor) + 1;
@@ -18,5 +20,5 @@ export function fakeEventLog(pageMax = 3) {
       return { events: shown, nextCursor: hasMore ? (shown.at(-1)?.body ?? null) : null };
     },
   };
-  return { ...log, events, asked };
+  return { ...log, events, asked, hooks };
 }

@@ -327,6 +327,28 @@ describe("reconcile with events that never arrived", () => {
     expect(sweeps.items.get("reconcile")).toMatchObject({ doneUntil: at(60), pass: null });
   });
 
+  it("reads as many pages as fit into a run, and goes on from there in the next", async () => {
+    const { log, run, time, sweeps } = world();
+    for (let at = 0; at < 200; at += 1) {
+      log.events.push({ createdAt: START / 1000 + at / 100, body: `{"n":${at}}` });
+    }
+    time.now = START + 5 * MINUTE;
+    log.hooks.beforePage = () => {
+      time.now += 400;
+    };
+
+    await run();
+    const [asked, took] = [log.asked.length, time.now - START - 5 * MINUTE];
+    await run();
+
+    // Ten payments a second are some 3,500 events a minute: 35 pages of a hundred.
+    expect(asked).toBeGreaterThanOrEqual(35);
+    expect(took).toBeLessThan(20_000);
+    expect(log.asked).toHaveLength(Math.ceil(200 / 3));
+    expect(new Set(log.asked).size).toBe(log.asked.length);
+    expect(sweeps.items.get("reconcile")?.pass).toBeNull();
+  });
+
   it("begins a pass again when Conekta has forgotten its cursor", async () => {
     const { log, run, sweeps, queue, time } = world();
     sweeps.items.set("reconcile", {
