@@ -10,6 +10,7 @@ import type { Table } from "#functions/adapters/dynamo-store.ts";
 import type { OrderStore } from "#functions/ports.ts";
 import { centavos } from "#shared/domain/money.ts";
 import type { Order } from "#shared/domain/order.ts";
+import { TABLE_KEY } from "#shared/env.ts";
 import { anOrder } from "#test/builders/orders.ts";
 import { memoryOrders } from "#test/fakes/memory-store.ts";
 import { startPaymentsTable } from "./payments-table.ts";
@@ -201,6 +202,20 @@ describe("dynamoOrderBatch", () => {
     const found = await batch.findAll([one.id, "pbd_nobody", other.id]);
 
     expect(found.map(({ id }) => id).sort()).toEqual([one.id, other.id].sort());
+  });
+
+  it("gives up on a table that holds back what it is asked for, instead of asking for ever", async () => {
+    const { client, requests } = counting(table);
+    const UnprocessedKeys = { [table.name]: { Keys: [{ [TABLE_KEY]: { S: "ORDER#any" } }] } };
+    client.middlewareStack.add(
+      () => async () => ({ response: {}, output: { $metadata: {}, UnprocessedKeys } }),
+      { step: "initialize", priority: "low" },
+    );
+
+    const asked = dynamoOrderBatch({ ...table, client }).findAll([freshOrder().id]);
+
+    await expect(asked).rejects.toThrow("held back");
+    expect(requests()).toBeLessThan(10);
   });
 });
 
