@@ -145,8 +145,10 @@ describe("pagos redrive", () => {
       const MessageBody = JSON.stringify(paid(id));
       await sqs.send(new SendMessageCommand({ QueueUrl: urls["failing-dead"], MessageBody }));
     }
-    const line = (id: string | undefined, reasons: string) =>
-      JSON.stringify({ fn: "consumer", records: [`order.paid failed ${id} -`], reasons });
+    const line = (id: string | undefined, reasons: string) => {
+      const records = [`order.paid failed ${id} -`];
+      return JSON.stringify({ fn: "consumer", records, reasons, _aws: { Timestamp: Date.now() } });
+    };
     logs.push(line(ids[0], "TimeoutError"), line(ids[1], "quarantined: amount"));
 
     const { moved, groups } = await redriveOf("failing.json", "--only", "TimeoutError");
