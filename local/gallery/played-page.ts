@@ -35,7 +35,7 @@ const isPassedOn = (path: string) => /^\/(?:played|api|tokens)(?:\/|$)/.test(pat
 function originalOf(path: string, { ApiUrl, CardPageUrl, ConektaUrl }: Outputs): string {
   if (path.startsWith("/api/")) return ApiUrl + path.slice("/api".length);
   if (path === "/tokens") return ConektaUrl + path;
-  return new URL(path.replace(/^\/played\/[^/]+/, ""), CardPageUrl).href;
+  return new URL(CardPageUrl).origin + path.replace(/^\/played\/[^/]+/, "");
 }
 
 /** Without its policy: that allows the page's own script and Conekta's only. */
