@@ -9,6 +9,7 @@ import type { ItemDesk } from "./items.ts";
 import type { Knocker } from "./knock.ts";
 import type { QueueDesk } from "./queues.ts";
 import type { Simulator } from "./simulator.ts";
+import type { StackReader } from "./source-stack.ts";
 
 const COPIES_MAX = 20;
 const DELAY_MS_MAX = 60_000;
@@ -44,6 +45,7 @@ export interface Tools {
   readonly faults: FaultDesk;
   readonly knocker: Knocker;
   readonly gallery: GalleryDesk;
+  readonly readStack: StackReader;
 }
 
 /** Does to a payment what the console's page offers. Throws `ConsoleRefusal` where it cannot be done. */
@@ -121,7 +123,8 @@ async function rerun(desk: Desk, id: number): Promise<ActionResult> {
   return told(await desk.rerun(seen));
 }
 
-function hopOf({ store, recorder }: Desk, id: number): Hop {
+/** Throws a refusal where there is none. */
+export function hopOf({ store, recorder }: Desk, id: number): Hop {
   recorder.flush();
   const found = store.hop(id);
   if (found === undefined)

@@ -52,6 +52,16 @@ export interface Hop {
   readonly response: string | null;
 }
 
+/** A line of a stack, as a place in the sources. */
+export interface StackFrame {
+  readonly name: string;
+  /** On this machine, and as the repository has it. */
+  readonly file: string;
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** A payment, the saving of a card (`card`), or an event about neither (`event`), as the list shows it. */
 export interface Payment {
   /** Ours (`pbd_…`, `cus_…`), or Conekta's of an order that another system created, or of an event. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { runScenario } from "#local/scenarios/run.ts";
 import { SCENARIOS } from "#local/scenarios/table.ts";
-import { Actions, act, runReconciler, type Tools } from "./actions.ts";
+import { Actions, act, hopOf, runReconciler, type Tools } from "./actions.ts";
 import { Call, callApi } from "./call-api.ts";
 import { listCards } from "./cards.ts";
 import {
@@ -134,6 +134,14 @@ function dataRoutes({ tools, source, guard }: Parts): readonly ConsoleRoute[] {
       method: "GET",
       path: "/api/items/:key/versions",
       answer: (request) => items.versions(param(request, "key")),
+    },
+    {
+      method: "GET",
+      path: "/api/hops/:id/stack",
+      answer: async (request) => {
+        const { fn, response } = hopOf(desk, Number(param(request, "id")));
+        return fn === null || response === null ? [] : tools.readStack(fn, response);
+      },
     },
     { method: "GET", path: "/api/cards", answer: () => listCards(items) },
     { method: "GET", path: "/api/routes", answer: () => desk.routes },

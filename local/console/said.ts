@@ -2,7 +2,7 @@
  * What the console's server says to people. Each sentence has a name and what it is about, so that the page
  * can say it in Spanish: see web/console/copy/said.ts.
  */
-export interface SaidValues {
+interface SaidValues {
   // Of invariants.
   readonly paid_twice: { readonly charges: string };
   readonly not_told: { readonly system: string };

@@ -18,6 +18,7 @@ import { answerFrom } from "./page.ts";
 import { createQueueDesk } from "./queues.ts";
 import { consoleRoutes } from "./routes.ts";
 import { createSimulator } from "./simulator.ts";
+import { createStackReader } from "./source-stack.ts";
 import { createStreams } from "./stream.ts";
 
 /** A day of trying things out; the oldest are forgotten. */
@@ -102,6 +103,7 @@ async function createParts(start: ConsoleStart) {
     faults: createFaultDesk(simulator, start.faults),
     knocker: createKnocker(outputs),
     gallery: createGalleryDesk(root),
+    readStack: createStackReader(root),
   };
   const guard = startGuard(desk, queues);
   return { tools, guard, streams: createStreams(tools, guard) };

@@ -46,8 +46,8 @@ type Call = {
   readonly body: string;
 };
 
-/** What is to befall a call and, as long as it lasts, the SDK's further attempts at the same. */
-type Spell = { readonly kind: FaultKind; readonly attempts: number; readonly dice: number };
+/** What is to befall a call and, up to the last attempt that it lasts for, the SDK's further ones at the same. */
+type Spell = { readonly kind: FaultKind; readonly lastAttempt: number; readonly dice: number };
 
 /** Null hangs up instead of answering. */
 type Reply = EngineAnswer | null;
@@ -82,8 +82,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     const cast = spells.get(call.invocation) ?? castOn(options, call);
     if (cast === null) return null;
     spells.set(call.invocation, cast);
-    if (call.attempt >= cast.attempts) spells.delete(call.invocation);
-    return call.attempt > cast.attempts ? null : cast;
+    if (call.attempt >= cast.lastAttempt) spells.delete(call.invocation);
+    return cast;
   }
 
   return {
@@ -109,7 +109,7 @@ function castOn({ plan, placeOf }: FaultProxyOptions, call: Call): Spell | null 
   const about = [kind, occasion.what, ...occasion.subjects, call.invocation];
   return {
     kind,
-    attempts: 1 + Math.floor(chance("attempts", ...about) * ATTEMPTS_MAX),
+    lastAttempt: call.attempt + Math.floor(chance("attempts", ...about) * ATTEMPTS_MAX),
     dice: chance("dice", ...about),
   };
 }

@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually, merchant } from "#test/stack/merchant.ts";
-import { type Stack, startStack } from "#test/stack/start-stack.ts";
+import { ROOT, type Stack, startStack } from "#test/stack/start-stack.ts";
+
+/** The first faults of the table start a dozen processes anew. */
+const PATIENCE_MS = 20_000;
 
 /** A stack of its own: what breaks here would break for whoever shares it. */
 let stack: Stack;
@@ -29,6 +33,16 @@ async function request(method: string, path: string, body?: unknown): Promise<To
 
 const tell = (method: string, plan?: unknown) => request(method, "/faults", plan);
 const struck = async () => (await tell("GET")).body.struck;
+
+/** Once nothing fails any more: whatever waits is brought forward until both systems have been told. */
+const delivered = (id: string) =>
+  eventually(async () => {
+    await request("POST", "/time", { bring: "retries" });
+    await request("POST", "/time", { bring: "looks" });
+    const { body } = await shop.call("GET", `/orders/${id}`);
+    return body.status === "paid" && body.undelivered.length === 0;
+  }, PATIENCE_MS);
+
 const strikesAt = (place: string, fault: string) => expect.objectContaining({ place, fault });
 
 describe("the console's faults of the stack", () => {
@@ -45,12 +59,11 @@ describe("the console's faults of the stack", () => {
     const seed = 7;
     await tell("PUT", { seed, downstream: [{ fault: "refuse", rate: 1 }] });
     const { id } = await shop.paidOrder();
-    await eventually(async () => (await struck()).length > 0);
+    await eventually(async () => (await struck()).length > 0, PATIENCE_MS);
     const during = (await tell("GET")).body;
 
     await tell("DELETE");
-    await request("POST", "/time", { bring: "retries" });
-    await shop.messagesOf(id, ({ status }) => status === "paid");
+    await delivered(id);
 
     expect(during.plan).toMatchObject({ seed, downstream: [{ fault: "refuse", rate: 1 }] });
     expect(during.struck).toContainEqual(strikesAt("downstream", "refuse"));
@@ -63,11 +76,10 @@ describe("the console's faults of the stack", () => {
       const { hops } = (await request("GET", `/payments/${id}`)).body;
       return hops.filter(({ outcome }: { outcome: string }) => outcome === "retrying");
     };
-    await eventually(async () => (await failures()).length > 0);
+    await eventually(async () => (await failures()).length > 0, PATIENCE_MS);
 
     await tell("DELETE");
-    await request("POST", "/time", { bring: "retries" });
-    await shop.messagesOf(id, ({ status }) => status === "paid");
+    await delivered(id);
 
     const [failure] = await failures();
     expect(failure).toMatchObject({ lane: "consumer", fn: "consumer" });
@@ -87,6 +99,28 @@ describe("the console's faults of the stack", () => {
     expect([during.status, after.status]).toEqual([500, 201]);
     expect(after.body.status).toBe("paid");
     expect(struckThen).toContainEqual(strikesAt("table", "throttle"));
+  });
+
+  it("show where in the sources a function threw", async () => {
+    const { id } = await shop.paidOrder();
+    await shop.messagesOf(id, ({ status }) => status === "paid");
+    const hops = async () => (await request("GET", `/payments/${id}`)).body.hops;
+    const event = (await hops()).find(({ lane }: { lane: string }) => lane === "webhook");
+    await tell("PUT", { table: [{ fault: "throttle", rate: 1 }] });
+    await request("POST", `/payments/${id}/actions`, { kind: "replay", hop: event.id });
+    const thrown = async () =>
+      (await hops()).find(({ outcome }: { outcome: string }) => outcome === "retrying");
+    await eventually(async () => (await thrown()) !== undefined, PATIENCE_MS);
+
+    const { body: frames } = await request("GET", `/hops/${(await thrown()).id}/stack`);
+
+    expect(frames).toContainEqual(
+      expect.objectContaining({
+        source: "functions/consumer/consumer.ts",
+        file: join(ROOT, "functions/consumer/consumer.ts"),
+        line: expect.any(Number),
+      }),
+    );
   });
 
   it("come with Conekta's in one plan, under one seed", async () => {

@@ -10,6 +10,7 @@ import { closeInspector, inspected } from "#web/console/state/timeline.ts";
 import { HopActions } from "./hop-actions.tsx";
 import { HopDiff } from "./hop-diff.tsx";
 import { HopFacts, HopHeaders } from "./hop-facts.tsx";
+import { HopStack } from "./hop-stack.tsx";
 
 const tab = signal<"body" | "headers" | "raw" | "diff">("body");
 
@@ -78,6 +79,7 @@ function Bodies({ hop: { request, response } }: { readonly hop: Hop }) {
         <>
           <h3>{words.got}</h3>
           <Json label={words.got} text={response} />
+          <HopStack />
         </>
       )}
     </>

@@ -70,6 +70,8 @@ export const payments: typeof spanish = {
     sent: "Sent",
     got: "Answer",
     noBody: "No content.",
+    stack: "Where it was thrown",
+    openInEditor: "Open in the editor",
     noHeaders: "This step carries no headers.",
     facts: "Facts",
     fn: "function",

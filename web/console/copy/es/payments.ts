@@ -70,6 +70,8 @@ export const payments = {
     sent: "Enviado",
     got: "Respuesta",
     noBody: "Sin contenido.",
+    stack: "Dónde tronó",
+    openInEditor: "Abrir en el editor",
     noHeaders: "Este paso no lleva encabezados.",
     facts: "Datos",
     fn: "función",
