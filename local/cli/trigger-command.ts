@@ -9,7 +9,7 @@ import { permitPlay } from "./play.ts";
 import { columns, mark, money, type Printer, printerFor } from "./print.ts";
 import { runner } from "./run-scenario.ts";
 import { aboutStage, type StageOptions, toCount } from "./stage-command.ts";
-import { placeInWords, placeOf } from "./stage-place.ts";
+import { placeInWords, placeOf, type StagePlace } from "./stage-place.ts";
 
 interface TriggerOptions extends StageOptions {
   readonly times: number;
@@ -70,10 +70,10 @@ async function trigger(name: string | undefined, options: TriggerOptions): Promi
     const result = await run(options.set ?? {});
     results.push(options.reorder ? await deliverBackwards(place, result) : result);
   }
-  print.result(
-    results,
-    results.flatMap((result) => inWords(result, options.set ?? {})),
-  );
+  print.result(results, [
+    ...results.flatMap((result) => inWords(result, options.set ?? {})),
+    ...whereToLook(place, results),
+  ]);
   if (results.some(({ ok }) => !ok)) leaveWith(EXIT.failed);
 }
 
@@ -98,6 +98,13 @@ function inWords(
     ...shown.map((id) => `  ${id}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
+}
+
+/** On this machine, the console's page of the first payment. */
+function whereToLook(place: StagePlace, results: readonly ScenarioResult[]): readonly string[] {
+  const [first] = results.flatMap(({ paymentIds }) => paymentIds);
+  if (!place.isLocal || first === undefined) return [];
+  return [`  Open  ${new URL(`#/payments/${first}`, place.need("ConsoleUrl")).href}`];
 }
 
 function list(print: Printer): void {

@@ -98,6 +98,12 @@ describe("pagos trigger", () => {
     }
   });
 
+  it("leads people to the console", async () => {
+    const { out } = await pagos("trigger", "order.paid");
+
+    expect(out).toMatch(/\n {2}(pbd_\w{26})\n {2}Open {2}http:\S+#\/payments\/\1\n$/);
+  });
+
   it("signs any body, and says when it was not taken", async () => {
     const ping = { id: "evt_of_a_file", type: "webhook_ping", data: { action: "ping" } };
     const body = write("ping.json", ping);

@@ -67,7 +67,7 @@ export interface Facts {
 }
 
 /** How long anything may take to answer a look; what hangs is not well either. */
-export const PATIENCE_MS = 15_000;
+export const PATIENCE_MS = 30_000;
 
 /** Asks, and remembers why it could not be asked. */
 export async function known<Value>(ask: () => Promise<Value>): Promise<Known<Value>> {
