@@ -23,7 +23,7 @@ export interface ScriptFacts {
   readonly sha256: string;
   /** As the watch saw it last; null where it has not looked yet. */
   readonly seen: SeenScript | null;
-  /** Whether somebody has noted what is served now in `docs/script-inventory.md`. */
+  /** Whether somebody has noted what is served now in `docs/script-inventory.md`, or in its twin in Spanish. */
   readonly isReviewed: boolean;
 }
 
@@ -75,12 +75,16 @@ function parsed(text: string): unknown {
   }
 }
 
-const INVENTORY = join(import.meta.dirname, "../../../docs/script-inventory.md");
+const DOCS = join(import.meta.dirname, "../../../docs");
+const INVENTORIES = ["script-inventory.md", "script-inventory.es.md"];
+
+const isNoted = (sha256: string) =>
+  INVENTORIES.some((name) => readFileSync(join(DOCS, name), "utf8").includes(sha256));
 
 async function scriptAt(url: string, place: StagePlace): Promise<ScriptFacts> {
   const [response, seen] = await Promise.all([fetched(url), seenScripts(place).find(url)]);
   const bytes = Buffer.from(await response.arrayBuffer());
   if (!response.ok) throw new Error(`Conekta's card script is not served: ${response.status}`);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { sha256, seen, isReviewed: readFileSync(INVENTORY, "utf8").includes(sha256) };
+  return { sha256, seen, isReviewed: isNoted(sha256) };
 }
