@@ -1,7 +1,10 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { conektaDayBook } from "#functions/adapters/conekta-day-book.ts";
 import { ourIdOfOrder } from "#shared/contracts/conekta-order.ts";
-import { ORDER_ID } from "#test/builders/orders.ts";
+import { conektaOrderBody, ORDER_ID } from "#test/builders/orders.ts";
 import { openShop, type Shop } from "./conekta-shop.ts";
 
 let shop: Shop;
@@ -63,4 +66,32 @@ it("says so when Conekta does not know the cursor, and when it does not answer",
   await expect(book.paidOn("2026-01-30", null)).rejects.toMatchObject({
     code: "conekta_unavailable",
   });
+});
+
+/** What a Conekta with these paid orders lists of a day. */
+async function listed(...data: readonly unknown[]) {
+  const server = createServer((_, response) => response.end(JSON.stringify({ data })));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    return await conektaDayBook({ url, privateKey: async () => "key" }).paidOn("2026-01-30", null);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+it("lets an order of another system that cannot be read keep nobody from comparing ours", async () => {
+  const ours = conektaOrderBody({ payment_status: "paid" });
+  const strange = conektaOrderBody({ id: "ord_strange", amount: "350.00", metadata: {} });
+
+  const { orders } = await listed(strange, ours);
+
+  expect(orders.map(({ id }) => id)).toEqual([ours.id]);
+});
+
+it("does not pass over an order of ours that cannot be read", async () => {
+  const ours = conektaOrderBody({ payment_status: "paid", amount: "350.00" });
+
+  await expect(listed(ours)).rejects.toMatchObject({ code: "conekta_unavailable" });
 });
