@@ -194,4 +194,40 @@ describe("known complaints", () => {
 
     expect(gateway.charges).toEqual([]);
   });
+
+  it("the dispute is lost, and the books go on saying paid", async () => {
+    const { charge, deliver, event, messages } = paymentWorld();
+    const { order } = await charge();
+    const ours = { order_id: order.conektaOrderId, reference_id: order.id };
+
+    await deliver(event("order.paid", order));
+    await deliver(eventBody("charge.chargeback.lost", conektaChargeBody("paid", ours)));
+
+    expect(messages.filter((each) => each.endsWith("accounting"))).toEqual([
+      "order.paid → accounting",
+      "order.charged_back → accounting",
+      "order.dispute_lost → accounting",
+    ]);
+  });
+
+  it("whether the dispute was lost depends on which event comes first", async () => {
+    const told = await Promise.all(
+      [
+        ["lost", "won"],
+        ["won", "lost"],
+      ].map(async (ends) => {
+        const { charge, deliver, event, messages } = paymentWorld();
+        const { order } = await charge();
+        const ours = { order_id: order.conektaOrderId, reference_id: order.id };
+        await deliver(event("order.paid", order));
+        for (const end of ends) {
+          await deliver(eventBody(`charge.chargeback.${end}`, conektaChargeBody("paid", ours)));
+        }
+        return [...messages].sort();
+      }),
+    );
+
+    expect(told[0]).toEqual(told[1]);
+    expect(told[0]).toContain("order.dispute_lost → accounting");
+  });
 });
