@@ -10,6 +10,7 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Aws, Duration } from "aws-cdk-lib/core";
+import type { Stage } from "#infra/stages.ts";
 import { METRICS_NAMESPACE, STAGE_DIMENSION } from "#shared/metrics.ts";
 import { measured, orZero, percent } from "./metrics.ts";
 import type { Observed } from "./observed.ts";
@@ -61,8 +62,8 @@ export function money({ stage, functions }: Observed): IWidget[] {
     figure("Paid, % (15 min)", paidRate(QUARTER, "15 min"), 3),
     figure("Paid, % (7 days)", paidRate(WEEK, "7 days"), 3),
     new GraphWidget({
-      title: "Declined by family (15 min)",
-      left: [declinedByFamily(stage.name)],
+      title: "Declined by family, % of charges (15 min)",
+      left: [declinedByFamily(stage)],
       width: 5,
       height: 4,
     }),
@@ -88,10 +89,11 @@ function oldestUndecided({ logGroup }: LambdaFunction): IWidget {
   });
 }
 
-function declinedByFamily(stage: string): IMetric {
+function declinedByFamily(stage: Stage): IMetric {
+  const search = `SEARCH('{${METRICS_NAMESPACE},${STAGE_DIMENSION},family} MetricName="ChargeDeclined" ${STAGE_DIMENSION}="${stage.name}"', 'Sum', 900)`;
   return new MathExpression({
-    expression: `SEARCH('{${METRICS_NAMESPACE},${STAGE_DIMENSION},family} MetricName="ChargeDeclined" ${STAGE_DIMENSION}="${stage}"', 'Sum', 900)`,
-    usingMetrics: {},
+    expression: `100 * ${search} / requested`,
+    usingMetrics: { requested: measured(stage, "ChargeRequested", { period: QUARTER }) },
     label: "",
     period: QUARTER,
   });

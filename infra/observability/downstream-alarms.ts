@@ -3,6 +3,8 @@ import { Duration } from "aws-cdk-lib/core";
 import type { Alarms, Observed } from "./observed.ts";
 
 const MINUTE = Duration.minutes(1);
+/** Age of the oldest message, at which warehouse or books are late. */
+export const DOWNSTREAM_LATE_S = 300;
 const downstream = { area: "Downstream", silence: "calm" } as const;
 
 /** What we tell is not taken. Whoever reads a queue is the merchant's, and so is its dead-letter queue. */
@@ -24,7 +26,7 @@ function ofQueue(
       ...downstream,
       priority: "P2",
       metric: queue.metricApproximateAgeOfOldestMessage({ period: MINUTE }),
-      alarmAt: { least: 300 },
+      alarmAt: { least: DOWNSTREAM_LATE_S },
       periods: 3,
       impact: `Paid orders wait for more than five minutes before they reach ${whom}`,
       firstAction: "look whether the consumer of the queue runs",

@@ -4,6 +4,8 @@ import { measured, orZero, percent } from "./metrics.ts";
 import type { Alarms, Observed } from "./observed.ts";
 
 const MINUTE = Duration.minutes(1);
+/** Age of the oldest event, at which paid orders are delivered late. */
+export const EVENTS_LATE_S = 120;
 /** Two looks, so that there is always one in it: while one finds something, the alarm stays on. */
 const WEBHOOK_WATCHED_FOR = Duration.hours(2);
 const events = { area: "Events", silence: "calm" } as const;
@@ -129,7 +131,7 @@ function application({ stage, events: { queue, deadLetters } }: Observed): Alarm
       ...events,
       priority: "P2",
       metric: queue.metricApproximateAgeOfOldestMessage({ period: MINUTE }),
-      alarmAt: { least: 120 },
+      alarmAt: { least: EVENTS_LATE_S },
       periods: 3,
       impact: "Events wait for more than two minutes: paid orders are delivered late",
       firstAction: "look whether the consumer runs, fails or is throttled",

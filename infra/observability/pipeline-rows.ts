@@ -2,6 +2,8 @@ import { type IMetric, type IWidget, Metric, Stats } from "aws-cdk-lib/aws-cloud
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { CONEKTA_TIMEOUT_MS } from "#shared/env.ts";
+import { DOWNSTREAM_LATE_S } from "./downstream-alarms.ts";
+import { EVENTS_LATE_S } from "./event-alarms.ts";
 import { measured } from "./metrics.ts";
 import type { Observed } from "./observed.ts";
 import { graphs } from "./widgets.ts";
@@ -49,6 +51,7 @@ export function entry({ stage, functions, events, apiId }: Observed): IWidget[] 
       unit: "messages",
       left: [events.queue.metricApproximateNumberOfMessagesVisible({ label: "waiting" })],
       right: [events.queue.metricApproximateAgeOfOldestMessage({ label: "oldest, s" })],
+      rightTarget: { value: EVENTS_LATE_S, label: "late" },
     },
   );
 }
@@ -95,6 +98,7 @@ export function processing({ stage, functions, downstream, tableName }: Observed
         oldest("logistics", downstream.logistics),
         oldest("accounting", downstream.accounting),
       ],
+      rightTarget: { value: DOWNSTREAM_LATE_S, label: "late" },
     },
   );
 }

@@ -18,13 +18,16 @@ export function figure(title: string, metric: IMetric, width: number): SingleVal
   return new SingleValueWidget({ title, metrics: [metric], width, height: 4, sparkline: true });
 }
 
+type Target = { readonly value: number; readonly label: string };
+
 type Course = {
   readonly title: string;
   readonly left: readonly IMetric[];
   /** Another unit, on the other side. */
   readonly right?: readonly IMetric[];
   /** What it should stay below, drawn as a line, in the unit of the left side. */
-  readonly target?: { readonly value: number; readonly label: string };
+  readonly target?: Target;
+  readonly rightTarget?: Target;
   readonly unit: string;
 };
 
@@ -32,7 +35,7 @@ type Course = {
 export function graphs(...courses: readonly Course[]): IWidget[] {
   const width = Math.floor(FULL_WIDTH / courses.length);
   return courses.map(
-    ({ title, left, right = [], target, unit }) =>
+    ({ title, left, right = [], target, rightTarget, unit }) =>
       new GraphWidget({
         title,
         width,
@@ -41,6 +44,7 @@ export function graphs(...courses: readonly Course[]): IWidget[] {
         right: [...right],
         leftYAxis: { label: unit, showUnits: false, min: 0 },
         ...(target && { leftAnnotations: [target] }),
+        ...(rightTarget && { rightAnnotations: [rightTarget] }),
       }),
   );
 }
