@@ -5,6 +5,12 @@ import { LOOPBACK, listen } from "./engines/ports.ts";
 /** How long answers under way may take when the host stops. */
 const FINISH_MS = 1_000;
 
+/**
+ * Node closes a connection that nobody uses after five seconds. On a busy machine a client may be sending
+ * on it at that very moment, and finds the other side closed.
+ */
+const IDLE_MS = 60_000;
+
 export type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 export interface WebServer {
@@ -20,7 +26,7 @@ export async function startWebServer(port: number): Promise<WebServer> {
   let answer: Answer = (_request, response) => {
     response.writeHead(503, { "retry-after": "1" }).end("Starting\n");
   };
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: IDLE_MS }, async (request, response) => {
     try {
       await answer(request, response);
     } catch (error) {
