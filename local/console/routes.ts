@@ -139,8 +139,10 @@ function dataRoutes({ tools, source, guard }: Parts): readonly ConsoleRoute[] {
       method: "GET",
       path: "/api/hops/:id/stack",
       answer: async (request) => {
-        const { fn, response } = hopOf(desk, Number(param(request, "id")));
-        return fn === null || response === null ? [] : tools.readStack(fn, response);
+        const { fn, response, at, ms } = hopOf(desk, Number(param(request, "id")));
+        if (fn === null) return [];
+        const logged = desk.recorder.thrownNear(fn, at + ms) ?? "";
+        return tools.readStack(fn, `${response ?? ""}\n${logged}`);
       },
     },
     { method: "GET", path: "/api/cards", answer: () => listCards(items) },

@@ -16,6 +16,8 @@ export interface Recorder {
   readonly listen: (listener: Listener) => () => void;
   /** What a log said of the last batch in which a message failed; null where it never did. */
   readonly lastError: (messageId: string) => string | null;
+  /** What a function's log said that it threw at about that time; null where it said nothing of the kind. */
+  readonly thrownNear: (label: string, at: number) => string | null;
   /** Takes over a timeline from elsewhere, under its own ids. */
   readonly adopt: (payment: Payment, hops: readonly Hop[]) => void;
   /** An invocation of this run, by its id. */
@@ -55,6 +57,7 @@ export function createRecorder(
     listen: ledger.listen,
     adopt: ledger.adopt,
     lastError: (id) => errors.near(memory.failedAt(id)),
+    thrownNear: errors.thrownNear,
     invocation: (requestId) => invocations.get(requestId),
     stop() {
       clearInterval(timer);

@@ -96,6 +96,10 @@ describe("the console's faults of the stack", () => {
     await tell("DELETE");
     const after = await shop.charge(body, key);
 
+    const { hops } = (await request("GET", `/payments/${after.body.id}`)).body;
+    const failed = hops.find(({ title }: { title: string }) => title === "POST /orders 500");
+    const { body: frames } = await request("GET", `/hops/${failed.id}/stack`);
+    expect(frames).toEqual([expect.objectContaining({ line: expect.any(Number) })]);
     expect([during.status, after.status]).toEqual([500, 201]);
     expect(after.body.status).toBe("paid");
     expect(struckThen).toContainEqual(strikesAt("table", "throttle"));

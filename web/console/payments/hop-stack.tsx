@@ -32,6 +32,7 @@ export function HopStack() {
 }
 
 function stackOf(hop: Hop | null): string | null {
-  const threw = hop?.response?.includes("/index.js:") ?? false;
-  return threw && state.value?.readOnly === false ? `/hops/${hop?.id}/stack` : null;
+  const threw = hop?.response?.includes("/index.js:") || hop?.facts["status"] === 500;
+  const isOurs = hop?.lane !== "conekta" && state.value?.readOnly === false;
+  return threw && isOurs ? `/hops/${hop?.id}/stack` : null;
 }
