@@ -110,6 +110,8 @@ describe("pagos listen --tunnel", () => {
     await shop.sell("tok_test_visa_4242");
     await expect.poll(typesHeard).toEqual(expect.arrayContaining(["webhook_ping", "order.paid"]));
     const during = await tunnelsAtConekta();
+    // npm hands on the ^C that the terminal has sent already.
+    child.kill("SIGINT");
     const exitCode = await ended(child, "SIGINT");
 
     expect(during).toHaveLength(1);
