@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
-import type { ScenarioResult } from "#local/console/contract.ts";
+import type { ScenarioResult } from "#local/console/tools-contract.ts";
 import { needOfConsole, timelineOf } from "./console-client.ts";
 import { UsageError } from "./exit-code.ts";
 import type { StagePlace } from "./stage-place.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ScenarioRequest, ScenarioResult } from "#local/console/contract.ts";
+import type { ScenarioRequest, ScenarioResult } from "#local/console/tools-contract.ts";
 import { runScenario as runHere } from "#local/scenarios/run.ts";
 import { needOfConsole } from "./console-client.ts";
 import { UsageError } from "./exit-code.ts";

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { ScenarioRequest, ScenarioResult } from "#local/console/contract.ts";
+import type { ScenarioRequest, ScenarioResult } from "#local/console/tools-contract.ts";
 import { SCENARIOS } from "#local/scenarios/table.ts";
 import { deliverBackwards } from "./deliver-backwards.ts";
 import { deliverBody } from "./deliver-body.ts";

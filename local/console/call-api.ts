@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { ApiAnswer, ApiCall } from "./contract.ts";
 import type { Outputs } from "./desk.ts";
+import type { ApiAnswer, ApiCall } from "./tools-contract.ts";
 
 export const Call = z.strictObject({
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { CardLink, Cards, Customer, Item } from "./contract.ts";
 import type { ItemDesk } from "./items.ts";
+import type { CardLink, Cards, Customer, Item } from "./tools-contract.ts";
 
 const Attributes = z.object({
   id: z.string(),

@@ -3,8 +3,8 @@ import type { Outputs as AllOutputs } from "#local/host/outputs.ts";
 import type { Recorder } from "#local/trace/recorder.ts";
 import type { SeenInvocation } from "#local/trace/seen.ts";
 import type { TraceStore } from "#local/trace/store.ts";
-import type { ApiRoute } from "./contract.ts";
 import { inEnglish, type Said } from "./said.ts";
+import type { ApiRoute } from "./tools-contract.ts";
 
 /** All but the address of the console itself, which comes last. */
 export type Outputs = Omit<AllOutputs, "ConsoleUrl">;

@@ -6,9 +6,9 @@ import {
   type RatesOfPlaces,
 } from "#local/faults/fault-kinds.ts";
 import type { HostFaults } from "#local/faults/host-faults.ts";
-import type { Faults, Struck } from "./contract.ts";
 import { notUnderstood } from "./desk.ts";
 import type { Simulator } from "./simulator.ts";
+import type { Faults, Struck } from "./tools-contract.ts";
 
 const rulesOf = (kinds: readonly FaultKind[]) =>
   z.array(z.strictObject({ fault: z.enum(kinds), rate: z.number().min(0).max(1) })).default([]);

@@ -1,6 +1,7 @@
-import type { Invariant, QueueMessage, Snapshot, Violation } from "./contract.ts";
+import type { Invariant, Snapshot, Violation } from "./contract.ts";
 import { RULES } from "./invariants.ts";
 import { inEnglish, type Said } from "./said.ts";
+import type { QueueMessage } from "./tools-contract.ts";
 
 /** Beyond these the newest say nothing new. */
 const VIOLATIONS_MAX = 100;

@@ -1,6 +1,6 @@
 import type { Gallery } from "#local/gallery/start-gallery.ts";
 import type { Outputs as AllOutputs } from "#local/host/outputs.ts";
-import type { GalleryPlace } from "./contract.ts";
+import type { GalleryPlace } from "./tools-contract.ts";
 
 export interface GalleryDesk {
   /** Where the card page's states are drawn; begins to serve them when first asked. */

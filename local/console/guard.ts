@@ -1,9 +1,10 @@
-import type { Check, Invariant, Payment, QueueMessage, Snapshot } from "./contract.ts";
+import type { Check, Invariant, Payment, Snapshot } from "./contract.ts";
 import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings.ts";
 import { RULES } from "./invariants.ts";
 import type { QueueDesk } from "./queues.ts";
 import { inEnglish } from "./said.ts";
+import type { QueueMessage } from "./tools-contract.ts";
 
 /** How often payments with news are judged; one look takes so many of them at most. */
 const LOOK_MS = 1_000;

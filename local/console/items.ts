@@ -3,8 +3,8 @@ import { awsJsonClient } from "#local/host/engines/aws-json.ts";
 import { masked } from "#local/trace/redact.ts";
 import { StoredItem } from "#local/trace/table-write.ts";
 import { TABLE_KEY } from "#shared/env.ts";
-import type { Item, ItemsPage, ItemVersion } from "./contract.ts";
 import type { Desk } from "./desk.ts";
+import type { Item, ItemsPage, ItemVersion } from "./tools-contract.ts";
 
 const Scanned = z.object({
   Items: z.array(StoredItem),

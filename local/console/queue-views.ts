@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { redact } from "#local/trace/redact.ts";
 import { orderIn } from "#local/trace/subjects.ts";
-import type { Queue, QueueMessage, SchemaCheck } from "./contract.ts";
+import type { Queue, QueueMessage, SchemaCheck } from "./tools-contract.ts";
 
 const Message = z.object({
   messageId: z.string(),

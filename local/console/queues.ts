@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { awsJsonClient } from "#local/host/engines/aws-json.ts";
-import type { Queue, QueueMessage } from "./contract.ts";
 import { ConsoleRefusal, type Desk } from "./desk.ts";
 import { messagesOf, nameIn, Peeked, queueView, redriveOf } from "./queue-views.ts";
 import { moveMessages, SOON_SECONDS, unhide } from "./redrive.ts";
 import { type Contract, checkAgainst } from "./schema-check.ts";
+import type { Queue, QueueMessage } from "./tools-contract.ts";
 
 /** In whose words the messages of a queue are; the one without a role of its own tells of card links. */
 const CONTRACTS: Readonly<Record<Queue["role"], Contract>> = {

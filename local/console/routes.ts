@@ -4,16 +4,7 @@ import { SCENARIOS } from "#local/scenarios/table.ts";
 import { Actions, act, hopOf, runReconciler, type Tools } from "./actions.ts";
 import { Call, callApi } from "./call-api.ts";
 import { listCards } from "./cards.ts";
-import {
-  type Hop,
-  LANES,
-  type Payment,
-  type Redriven,
-  type ScenarioRequest,
-  type ScenarioResult,
-  type State,
-  type Timeline,
-} from "./contract.ts";
+import { type Hop, LANES, type Payment, type State, type Timeline } from "./contract.ts";
 import { ConsoleRefusal } from "./desk.ts";
 import type { Guard } from "./guard.ts";
 import { type ConsoleRequest, type ConsoleRoute, TextAnswer } from "./http.ts";
@@ -22,6 +13,7 @@ import { queryOf } from "./payments-query.ts";
 import type { Streams } from "./stream.ts";
 import { bringForward } from "./time.ts";
 import { timelineTest } from "./timeline-test.ts";
+import type { Redriven, ScenarioRequest, ScenarioResult } from "./tools-contract.ts";
 import { whyWaiting } from "./waiting.ts";
 
 interface Parts {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ConektaEvent, readEvent } from "#shared/contracts/conekta-event.ts";
 import type { Queue as Downstream } from "#shared/contracts/messages.ts";
-import type { SchemaCheck } from "./contract.ts";
+import type { SchemaCheck } from "./tools-contract.ts";
 
 /** Whose words a queue's messages are in: Conekta's, or those that we publish for one of our queues. */
 export type Contract = "conekta" | Downstream;

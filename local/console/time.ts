@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { UNSETTLED } from "#shared/env.ts";
 import { runReconciler, type Tools } from "./actions.ts";
-import type { ActionResult, TimeRequest } from "./contract.ts";
+import type { ActionResult } from "./contract.ts";
 import { ConsoleRefusal } from "./desk.ts";
+import type { TimeRequest } from "./tools-contract.ts";
 
 const ITEMS_MAX = 1_000;
 

@@ -2,9 +2,10 @@ import * as z from "zod";
 import type { StoredItem } from "#local/trace/table-write.ts";
 import { isSettled, ORDER_STATUSES } from "#shared/domain/order-status.ts";
 import { UNSETTLED } from "#shared/env.ts";
-import type { Payment, QueueMessage, Waiting } from "./contract.ts";
+import type { Payment, Waiting } from "./contract.ts";
 import type { ItemDesk } from "./items.ts";
 import type { QueueDesk } from "./queues.ts";
+import type { QueueMessage } from "./tools-contract.ts";
 
 const NOTHING = {
   at: null,

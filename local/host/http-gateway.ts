@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import createRouter from "find-my-way";
 import type { JWTVerifyGetKey } from "jose";
 import * as z from "zod";
-import type { ApiRoute } from "#local/console/contract.ts";
+import type { ApiRoute } from "#local/console/tools-contract.ts";
 import { type Route, readRoutes } from "./api-routes.ts";
 import { answerPreflight, Cors, corsHeaders } from "./cors.ts";
 import type { FunctionPool } from "./functions.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createLocalJWKSet } from "jose";
-import type { ApiRoute } from "#local/console/contract.ts";
+import type { ApiRoute } from "#local/console/tools-contract.ts";
 import type { HostFaults } from "#local/faults/host-faults.ts";
 import type { Watcher } from "#local/trace/seen.ts";
 import { allOrNothing, type Closers } from "./closers.ts";

@@ -1,4 +1,4 @@
-import type { ScenarioRequest, ScenarioResult } from "#local/console/contract.ts";
+import type { ScenarioRequest, ScenarioResult } from "#local/console/tools-contract.ts";
 import type { Outputs } from "#local/host/outputs.ts";
 import { openBackstage, ScenarioFailed } from "./backstage.ts";
 import { SCENARIOS } from "./table.ts";

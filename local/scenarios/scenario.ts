@@ -1,4 +1,4 @@
-import type { Scenario } from "#local/console/contract.ts";
+import type { Scenario } from "#local/console/tools-contract.ts";
 import type { Outputs } from "#local/host/outputs.ts";
 import type { Backstage } from "./backstage.ts";
 

@@ -1,5 +1,5 @@
 import { signal, useComputed } from "@preact/signals";
-import type { ApiRoute, Cards } from "#local/console/contract.ts";
+import type { ApiRoute, Cards } from "#local/console/tools-contract.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { useAsked } from "#web/console/wire/use-asked.ts";
 import { exampleOf } from "./examples.ts";

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { ApiAnswer, ApiRoute } from "#local/console/contract.ts";
+import type { ApiAnswer, ApiRoute } from "#local/console/tools-contract.ts";
 import { duration } from "#web/console/copy/numbers.ts";
 import { BoundField } from "#web/console/parts/field.tsx";
 import { Json } from "#web/console/parts/json.tsx";

@@ -1,5 +1,5 @@
 import { signal, useComputed } from "@preact/signals";
-import type { CardLink, Cards } from "#local/console/contract.ts";
+import type { CardLink, Cards } from "#local/console/tools-contract.ts";
 import { dateAndTime, shortId } from "#web/console/copy/numbers.ts";
 import { named } from "#web/console/copy/words.ts";
 import { Scrolled } from "#web/console/parts/scrolled.tsx";

@@ -1,4 +1,4 @@
-import type { Customer } from "#local/console/contract.ts";
+import type { Customer } from "#local/console/tools-contract.ts";
 import { shortId } from "#web/console/copy/numbers.ts";
 import { Scrolled } from "#web/console/parts/scrolled.tsx";
 import { copy } from "#web/console/state/settings.ts";

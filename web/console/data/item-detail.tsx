@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import type { Item, ItemVersion } from "#local/console/contract.ts";
+import type { Item, ItemVersion } from "#local/console/tools-contract.ts";
 import { clock } from "#web/console/copy/numbers.ts";
 import { DiffView } from "#web/console/parts/diff-view.tsx";
 import { Icon } from "#web/console/parts/icon.tsx";

@@ -1,5 +1,5 @@
 import { signal, useComputed } from "@preact/signals";
-import type { Item, ItemsPage } from "#local/console/contract.ts";
+import type { Item, ItemsPage } from "#local/console/tools-contract.ts";
 import { named } from "#web/console/copy/words.ts";
 import { BoundField, Choice } from "#web/console/parts/field.tsx";
 import { linkTo, place } from "#web/console/state/route.ts";

@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Faults } from "#local/console/contract.ts";
+import type { Faults } from "#local/console/tools-contract.ts";
 import { named } from "#web/console/copy/words.ts";
 import { BoundField, Field } from "#web/console/parts/field.tsx";
 import { attempt } from "#web/console/state/notices.ts";

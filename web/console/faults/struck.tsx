@@ -1,4 +1,4 @@
-import type { Faults } from "#local/console/contract.ts";
+import type { Faults } from "#local/console/tools-contract.ts";
 import { named } from "#web/console/copy/words.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { isOfStack } from "./plan.ts";

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { GalleryPlace } from "#local/console/contract.ts";
+import type { GalleryPlace } from "#local/console/tools-contract.ts";
 import { Choice } from "#web/console/parts/field.tsx";
 import { attempt } from "#web/console/state/notices.ts";
 import { copy } from "#web/console/state/settings.ts";

@@ -1,4 +1,4 @@
-import type { Queue } from "#local/console/contract.ts";
+import type { Queue } from "#local/console/tools-contract.ts";
 
 /** What the names of queues for dead letters have in them. */
 export const DEAD = "dead-letters";

@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import type { QueueMessage, SchemaCheck } from "#local/console/contract.ts";
+import type { QueueMessage, SchemaCheck } from "#local/console/tools-contract.ts";
 import { clock, shortId } from "#web/console/copy/numbers.ts";
 import { Json } from "#web/console/parts/json.tsx";
 import { linkTo } from "#web/console/state/route.ts";

@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Queue, QueueMessage, Redriven } from "#local/console/contract.ts";
+import type { Queue, QueueMessage, Redriven } from "#local/console/tools-contract.ts";
 import { BoundField } from "#web/console/parts/field.tsx";
 import { attempt } from "#web/console/state/notices.ts";
 import { copy } from "#web/console/state/settings.ts";

@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import type { Queue } from "#local/console/contract.ts";
+import type { Queue } from "#local/console/tools-contract.ts";
 import { duration } from "#web/console/copy/numbers.ts";
 import { go, linkTo, place } from "#web/console/state/route.ts";
 import { copy } from "#web/console/state/settings.ts";

@@ -1,4 +1,4 @@
-import type { Faults } from "#local/console/contract.ts";
+import type { Faults } from "#local/console/tools-contract.ts";
 import { attempt } from "#web/console/state/notices.ts";
 import { linkTo } from "#web/console/state/route.ts";
 import { copy } from "#web/console/state/settings.ts";

@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
-import type { ActionResult, TimeRequest } from "#local/console/contract.ts";
+import type { ActionResult } from "#local/console/contract.ts";
+import type { TimeRequest } from "#local/console/tools-contract.ts";
 import { Icon } from "#web/console/parts/icon.tsx";
 import { attempt } from "#web/console/state/notices.ts";
 import { copy } from "#web/console/state/settings.ts";

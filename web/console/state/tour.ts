@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { ScenarioResult } from "#local/console/contract.ts";
+import type { ScenarioResult } from "#local/console/tools-contract.ts";
 import { ask } from "#web/console/wire/ask.ts";
 import { whenPaymentsChange } from "#web/console/wire/live.ts";
 import { attempt, say } from "./notices.ts";

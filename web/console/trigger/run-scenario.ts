@@ -1,4 +1,4 @@
-import type { ScenarioRequest, ScenarioResult } from "#local/console/contract.ts";
+import type { ScenarioRequest, ScenarioResult } from "#local/console/tools-contract.ts";
 import { duration } from "#web/console/copy/numbers.ts";
 import { attempt, say } from "#web/console/state/notices.ts";
 import { go } from "#web/console/state/route.ts";

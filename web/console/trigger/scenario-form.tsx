@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Scenario, ScenarioRequest } from "#local/console/contract.ts";
+import type { Scenario, ScenarioRequest } from "#local/console/tools-contract.ts";
 import { BoundField } from "#web/console/parts/field.tsx";
 import { closeDialog } from "#web/console/state/dialogs.ts";
 import { say } from "#web/console/state/notices.ts";

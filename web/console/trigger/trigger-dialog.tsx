@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from "@preact/signals";
-import type { Scenario } from "#local/console/contract.ts";
+import type { Scenario } from "#local/console/tools-contract.ts";
 import { Dialog } from "#web/console/parts/dialog.tsx";
 import { closeDialog } from "#web/console/state/dialogs.ts";
 import { copy, language } from "#web/console/state/settings.ts";

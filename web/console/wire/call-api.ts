@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiCall } from "#local/console/contract.ts";
+import type { ApiAnswer, ApiCall } from "#local/console/tools-contract.ts";
 import { ask } from "./ask.ts";
 
 /** Calls the merchant's API, with the merchant's token, through the console's server. */

@@ -1,13 +1,6 @@
 import { signal } from "@preact/signals";
-import type {
-  Faults,
-  Hop,
-  Invariant,
-  Payment,
-  PaymentsPage,
-  Queue,
-  State,
-} from "#local/console/contract.ts";
+import type { Hop, Invariant, Payment, PaymentsPage, State } from "#local/console/contract.ts";
+import type { Faults, Queue } from "#local/console/tools-contract.ts";
 import { learn } from "#web/console/state/payments.ts";
 import { ask } from "./ask.ts";
 import { whileVisible } from "./while-visible.ts";
