@@ -134,10 +134,9 @@ const Stage = StageSettings.check(({ value: stage, issues }) => {
     refuse("reconcileEverySeconds", "must be whole minutes: EventBridge knows no seconds");
   }
   const { edge, cloudFront } = stage;
-  if (
-    !cloudFront &&
-    (edge.domain !== null || edge.onlyThroughCloudFront || needsEdgeStack(stage))
-  ) {
+  // The deploy proof plays the CloudFront that its emulator lacks.
+  const isGuarded = edge.onlyThroughCloudFront && stage.name !== "proof";
+  if (!cloudFront && (edge.domain !== null || isGuarded || needsEdgeStack(stage))) {
     refuse("edge", "must ask for nothing in a stage without CloudFront");
   }
   if (edge.hstsPreload && edge.domain === null) {
@@ -232,7 +231,6 @@ const proof = {
   name: "proof",
   jwt: { issuer: UNSET.issuer, audience: "pagos" },
   cloudFront: false,
-  edge: bareEdge,
   retryDelaySeconds: 1,
   operations: UNWATCHED,
 } as const satisfies Stage;

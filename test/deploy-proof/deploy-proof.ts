@@ -11,6 +11,7 @@ import { type Cdk, cdkOn, STACK } from "./cdk.ts";
 import { CHANGED } from "./changes.ts";
 import { refusals, refusedByNewCeiling, rememberedOrder } from "./checks.ts";
 import { type Emulator, installEmulator, startEmulator } from "./emulator.ts";
+import { guestsAreRefused, originSecret, startFront } from "./front.ts";
 import {
   deleteStack,
   functionsAt,
@@ -67,19 +68,15 @@ async function prove(): Promise<void> {
   await step("cdk bootstrap", cdk.bootstrap);
   const assembly = await step("cdk synth", () => cdk.synth());
   await step("cdk deploy", () => cdk.deploy(assembly, parameters));
-  const deployed = {
-    emulator,
-    around,
-    cdk,
-    parameters,
-    assembly,
-    stack: stackOf(emulator, around, cdk),
-  };
+  const apiUrl = reachable(emulator, cdk.outputs()["ApiUrl"] ?? "");
+  const front = await startFront(apiUrl, await originSecret(emulator), closers);
+  const stack = stackOf({ emulator, around, cdk, front });
+  const deployed = { emulator, around, cdk, parameters, assembly, apiUrl, stack };
   const webhooks = webhooksAt(around.conektaUrl);
   const [registered, ...others] = await webhooks.list();
   assert.ok(registered && others.length === 0, "The stack registers one webhook at Conekta.");
 
-  await webhooks.change(registered.id, { url: reachable(emulator, registered.url) });
+  await webhooks.change(registered.id, { url: stack.WebhookUrl });
   await asDeployed(deployed);
   await webhooks.change(registered.id, {
     url: registered.url,
@@ -87,7 +84,7 @@ async function prove(): Promise<void> {
   });
   await asChanged(deployed);
   assert.deepEqual(await webhooks.list(), [registered], "The webhook hears of everything again.");
-  await webhooks.change(registered.id, { url: reachable(emulator, registered.url) });
+  await webhooks.change(registered.id, { url: stack.WebhookUrl });
   await step("the end-to-end tests again", () => endToEnd(deployed));
   await webhooks.change(registered.id, { url: registered.url });
   await step("the stack is deleted, and nothing of it is left", async () => {
@@ -103,16 +100,19 @@ type Deployed = {
   readonly parameters: Readonly<Record<string, string>>;
   /** The folder of what was deployed. */
   readonly assembly: string;
+  /** The API's own address. */
+  readonly apiUrl: string;
+  /** What whoever stands outside has to know, with addresses of what plays CloudFront. */
   readonly stack: z.output<typeof StackOutputs>;
 };
 
-/** What whoever stands outside has to know. */
-function stackOf(emulator: Emulator, around: Surroundings, cdk: Cdk): Deployed["stack"] {
-  const outputs = cdk.outputs();
+type Place = Pick<Deployed, "emulator" | "around" | "cdk"> & { readonly front: string };
+
+function stackOf({ emulator, around, cdk, front }: Place): Deployed["stack"] {
   return StackOutputs.parse({
-    ...outputs,
-    ApiUrl: reachable(emulator, outputs["ApiUrl"] ?? ""),
-    WebhookUrl: reachable(emulator, outputs["WebhookUrl"] ?? ""),
+    ...cdk.outputs(),
+    ApiUrl: front,
+    WebhookUrl: `${front}/webhooks/conekta`,
     ConektaUrl: around.conektaUrl,
     SqsEndpoint: emulator.url,
     MerchantToken: around.merchantToken,
@@ -121,9 +121,10 @@ function stackOf(emulator: Emulator, around: Surroundings, cdk: Cdk): Deployed["
 }
 
 async function asDeployed(deployed: Deployed): Promise<void> {
-  const { emulator, around, stack } = deployed;
+  const { emulator, around, apiUrl } = deployed;
   await step("the end-to-end tests", () => endToEnd(deployed));
-  await step("tokens of the wrong sort are refused", () => refusals(stack.ApiUrl, around));
+  await step("tokens of the wrong sort are refused", () => refusals(apiUrl, around));
+  await step("guests who pass CloudFront by are refused", () => guestsAreRefused(apiUrl));
   await step("the reconciler runs", () => reconciles(emulator));
 }
 
@@ -184,11 +185,11 @@ async function nothingIsLeft(emulator: Emulator): Promise<void> {
 
 const NOT_SHOWN = `
   Deployed as the stage "proof" of infra/stages.ts. Switched off there, for want of it in the emulator:
-  CloudFront with the page, firewall and origin check (it knows no origin access control), the Cognito
-  pool (its tokens carry none of our scopes), and alarms and dashboard (it knows no metric math).
-  Deployed, and ignored by the emulator: dead-letter queues, IAM, resource policies, throttling,
-  DeletionPolicy, the template's rules. Not tried: cdk destroy, which names the stack in a way that the
-  emulator does not understand; it is deleted by name.
+  CloudFront with the page and firewall (it knows no origin access control; the proof plays it in front of
+  the API), the Cognito pool (its tokens carry none of our scopes), and alarms and dashboard (it knows no
+  metric math). Deployed, and ignored by the emulator: dead-letter queues, IAM, resource policies,
+  throttling, DeletionPolicy, the template's rules, a changed route of an API. Not tried: cdk destroy,
+  which names the stack in a way that the emulator does not understand; it is deleted by name.
 `;
 
 try {

@@ -4,7 +4,8 @@ import { stageNamed } from "#infra/stages.ts";
 import { found, readable, synthesized } from "./synthesized.ts";
 
 /** Trusts an issuer of the merchant's own and has no CloudFront before it: the plainest there is. */
-const plain = synthesized("proof");
+const proof = stageNamed("proof");
+const plain = synthesized({ ...proof, edge: { ...proof.edge, onlyThroughCloudFront: false } });
 /** Makes its own tokens and wants to be asked by CloudFront. */
 const dev = synthesized("dev");
 
