@@ -31,6 +31,7 @@ export type FaultPlan = {
   /** Nothing strikes before `begin`, nor after `heal`. */
   readonly begin: () => void;
   readonly heal: () => void;
+  readonly isOn: () => boolean;
 };
 
 /**
@@ -63,6 +64,7 @@ export function createFaultPlan({ seed, rates, places, only }: FaultPlanOptions)
       return kind;
     },
     strikes: () => struck,
+    isOn: () => isActive,
     begin: () => {
       isActive = true;
     },

@@ -40,6 +40,7 @@ export function createHostFaults(): HostFaults {
   const plan: Spoiling["plan"] = {
     strike: (kinds, occasion) => current.strike(kinds, occasion),
     chance: (...about) => current.chance(...about),
+    isOn: () => current.isOn(),
   };
   const underWay = new Set<Promise<unknown>>();
   const stopping = new AbortController();

@@ -9,7 +9,7 @@ const KILL_AFTER_MAX_MS = 150;
 const REDELIVER_AFTER_MAX_MS = 3_000;
 
 export type Spoiling = {
-  readonly plan: Pick<FaultPlan, "strike" | "chance">;
+  readonly plan: Pick<FaultPlan, "strike" | "chance" | "isOn">;
   /** Ends a function's process, now. */
   readonly kill: (label: string) => void;
   /** Does something in so many ms, unless the host stops before. */
@@ -23,6 +23,7 @@ export function spoiled(hosted: HostedFunction, spoiling: Spoiling): HostedFunct
   const { label } = hosted.spec;
   const { plan, kill, later, watcher } = spoiling;
   return async (event) => {
+    if (!plan.isOn()) return hosted.invoke(event);
     const text = JSON.stringify(event);
     const place = isBatch(event) ? "consumers" : "functions";
     const about = { subjects: subjectsIn(text), place } as const;
