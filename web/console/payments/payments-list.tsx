@@ -20,7 +20,6 @@ export function PaymentsList() {
   const current = payments.findIndex(({ id }) => id === paymentId.value);
   return (
     <section class="list" aria-label={copy.value.views.payments}>
-      <h1 class="visually-hidden">{copy.value.views.payments}</h1>
       <header class="bar-top">
         <p class="count">{words.count(payments.length, count.value)}</p>
         {state.value?.readOnly !== true && <FollowButton />}

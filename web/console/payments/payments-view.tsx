@@ -20,15 +20,19 @@ export function PaymentsView() {
   if (isLoaded.value && isUntouched && !isPlaying.value) return <Welcome />;
   const isOpen = paymentId.value !== null;
   return (
-    <div class={`payments ${isOpen ? "is-open" : ""} ${inspected.value ? "is-inspecting" : ""}`}>
-      <PaymentsList />
-      <div class="middle">
-        {tourStep.value !== null && <TourSteps />}
-        <Middle />
-        <StatesChart />
+    <>
+      {/* Not within the list, which a small screen hides while a payment is open. */}
+      <h1 class="visually-hidden">{copy.value.views.payments}</h1>
+      <div class={`payments ${isOpen ? "is-open" : ""} ${inspected.value ? "is-inspecting" : ""}`}>
+        <PaymentsList />
+        <div class="middle">
+          {tourStep.value !== null && <TourSteps />}
+          <Middle />
+          <StatesChart />
+        </div>
+        <Inspector />
       </div>
-      <Inspector />
-    </div>
+    </>
   );
 }
 
