@@ -3,7 +3,7 @@ import { createClosers } from "./host/closers.ts";
 import { HostError } from "./host/host-error.ts";
 import { readOptions } from "./host/options.ts";
 import { whenOrphaned } from "./host/orphaned.ts";
-import { removeOutputs, writeOutputs } from "./host/outputs.ts";
+import { removeOutputs, removeStaleOutputs, writeOutputs } from "./host/outputs.ts";
 import { readyBlock } from "./host/ready-block.ts";
 import { startPagos } from "./host/start-pagos.ts";
 import { WATCHED, watchSources } from "./host/watch.ts";
@@ -56,6 +56,7 @@ async function stop(exitCode: number): Promise<void> {
   if (stopping.signal.aborted) return;
   stopping.abort();
   await starting;
+  if (isReady) removeOutputs(options.outputsFile);
   await closers.closeAll();
   process.exit(exitCode);
 }
@@ -70,11 +71,12 @@ function fail(error: unknown): void {
   }
 }
 
+// One ^C in a terminal comes twice, from it and from npm: the second must not cut short the first.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => void stop(0));
+  process.on(signal, () => void stop(0));
 }
 whenOrphaned(() => void stop(0));
-removeOutputs(options.outputsFile);
+await removeStaleOutputs(options.outputsFile);
 const starting = start().catch(fail);
 await starting;
 if (process.exitCode === 1) {

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
 
@@ -39,7 +39,37 @@ export function writeOutputs(file: string, stackName: string, outputs: Outputs):
   renameSync(draft, file);
 }
 
-/** Outputs of a host that runs no more would only mislead whoever waits for new ones. */
+/** Takes back what was written: whoever reads it would look for a host that runs no more. */
 export function removeOutputs(file: string): void {
   rmSync(file, { force: true });
+}
+
+/** How long (ms) the host of earlier outputs may take to say that it lives. */
+const ALIVE_WITHIN_MS = 1_000;
+
+/**
+ * Outputs of a host that was killed would mislead whoever waits for new ones. Those of a host that still
+ * answers are left alone: the start that finds them is about to fail over its ports or data.
+ */
+export async function removeStaleOutputs(file: string): Promise<void> {
+  if (!(await answers(consoleIn(file)))) removeOutputs(file);
+}
+
+function consoleIn(file: string): string | undefined {
+  try {
+    const written = z.record(z.string(), Outputs).parse(JSON.parse(readFileSync(file, "utf8")));
+    return Object.values(written)[0]?.ConsoleUrl;
+  } catch {
+    return undefined;
+  }
+}
+
+async function answers(url: string | undefined): Promise<boolean> {
+  if (url === undefined) return false;
+  try {
+    await fetch(url, { signal: AbortSignal.timeout(ALIVE_WITHIN_MS) });
+    return true;
+  } catch {
+    return false;
+  }
 }

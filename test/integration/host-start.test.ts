@@ -94,6 +94,17 @@ describe("npm start", () => {
     },
   );
 
+  it("closes all that it opened when one ^C comes twice, from the terminal and from npm", async () => {
+    const stack = await startStack();
+
+    process.kill(stack.pid, "SIGINT");
+    process.kill(stack.pid, "SIGINT");
+    await eventually(() => (isAlive(stack.pid) ? undefined : true));
+
+    expect(existsSync(stack.outputsFile)).toBe(false);
+    expect(await stack.stop()).toBe(0);
+  });
+
   it("ends with the npm that started it, although npm's shell passes no signal on", async () => {
     const stack = await startStack(["--memory"], ["npm", "start", "--"]);
     const processes = await descendants(stack.pid);
@@ -135,6 +146,21 @@ describe("npm start that cannot", () => {
     expect(exitCode).toBe(1);
     expect(message).toContain(`Port ${port} cannot be used`);
     expect(message).not.toMatch(/^ +at /m);
+  });
+
+  it("leaves alone what another host wrote that still runs", async () => {
+    const running = await startStack();
+    const { port } = new URL(running.outputs.CardPageUrl);
+
+    const { message } = await failure(
+      ...["--memory", "--port", port],
+      ...["--outputs", running.outputsFile],
+    );
+    const isLeft = existsSync(running.outputsFile);
+    await running.stop();
+
+    expect(message).toContain(`Port ${port} cannot be used`);
+    expect(isLeft).toBe(true);
   });
 
   it("says which key file is missing", async () => {

@@ -7,6 +7,7 @@ import { Outputs } from "#local/host/outputs.ts";
 
 export interface Stack {
   readonly outputs: Outputs;
+  readonly outputsFile: string;
   readonly pid: number;
   /** Everything that the host and its functions printed so far. */
   readonly printed: () => string;
@@ -67,6 +68,7 @@ export async function startStack(
   }
   return {
     outputs: Outputs.parse(JSON.parse(readFileSync(outputsFile, "utf8"))[STACK_NAME]),
+    outputsFile,
     pid: host.pid,
     printed: () => printed,
     async stop(signal = "SIGTERM") {
