@@ -165,7 +165,7 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     expect(await violationsIn(page)).toEqual([]);
     await page.getByRole("button", { name: "Reenviar elegidos" }).click();
 
-    await page.getByText("1 reenviados a su cola.").waitFor();
+    await page.getByText("1 reenviado a su cola.").waitFor();
     await letter.waitFor({ state: "detached" });
   });
 

@@ -38,7 +38,8 @@ export const sections = {
     perSecond: "por segundo",
     fits: (schema: string) => `Cumple ${schema}: lo que lo mató está en otro lado.`,
     doesNotFit: (schema: string) => `No cumple ${schema}:`,
-    redriven: (count: number) => `${count} reenviados a su cola.`,
+    redriven: (count: number) =>
+      count === 1 ? "1 reenviado a su cola." : `${count} reenviados a su cola.`,
     purge: "Vaciar",
     purgeTitle: "¿Vaciar la cola?",
     purgeHint: (name: string) => `Se borran todos los mensajes de ${name}. No hay vuelta atrás.`,
