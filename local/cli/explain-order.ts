@@ -1,5 +1,5 @@
 import type { OrderStatus } from "#shared/domain/order-status.ts";
-import type { RecordedTimeline, RecordedWait } from "./console-client.ts";
+import type { RecordedHop, RecordedTimeline, RecordedWait } from "./console-client.ts";
 import type { OrderItem } from "./order-table.ts";
 import { counted, duration, moment, money } from "./print.ts";
 
@@ -113,11 +113,20 @@ function waitInWords({ reason, attempt, attemptsMax, lastError }: RecordedWait):
   }
 }
 
+/** A retry or a doubled event that a condition turned away is no trouble: it is what keeps a charge single. */
+function cameSecond({ lane, title }: RecordedHop): boolean {
+  return lane === "table" && title.endsWith("ConditionalCheckFailedException");
+}
+
 function troubles(timeline: RecordedTimeline | null): readonly string[] {
   if (timeline === null) return [];
-  const bad = timeline.hops.filter(({ outcome }) => outcome !== "ok");
+  const late = timeline.hops.filter(cameSecond);
+  const bad = timeline.hops.filter((hop) => hop.outcome !== "ok" && !cameSecond(hop));
   const broken = timeline.checks.filter(({ holds }) => !holds);
   return [
+    ...(late.length === 0
+      ? []
+      : ["", `  ${counted(late.length, "write")} came second, and changed nothing.`]),
     ...(bad.length === 0
       ? []
       : ["", `  On the way, ${counted(bad.length, "step")} did not go well:`]),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { RecordedHop } from "#local/cli/console-client.ts";
 import { explainOrder } from "#local/cli/explain-order.ts";
 import type { OrderItem } from "#local/cli/order-table.ts";
 import { anItem, NOW } from "#test/builders/order-item.ts";
@@ -58,5 +59,31 @@ describe("explainOrder", () => {
 
     expect(story).toContain("a dead letter after 5 of 5 tries. Last error: TimeoutError");
     expect(story).toContain("Fix: npm run pagos -- redrive");
+  });
+
+  it("tells what came twice apart from what went wrong", () => {
+    const hop = { id: 1, at: NOW * 1_000, ms: 5, waitMs: 0, fn: null, facts: {} };
+    const twice = {
+      ...hop,
+      lane: "table",
+      outcome: "refused" as const,
+      title: "not written: ConditionalCheckFailedException",
+    };
+    const broken = { ...hop, lane: "conekta", outcome: "failed" as const, title: "no answer" };
+    const tell = (hops: readonly RecordedHop[]) =>
+      explainOrder({
+        order: anItem(),
+        timeline: {
+          payment: { id: "pbd_a", status: "paid" },
+          hops: [...hops],
+          waiting: [],
+          checks: [],
+        },
+        now: NOW,
+      }).join("\n");
+
+    expect(tell([twice])).toContain("1 write came second, and changed nothing.");
+    expect(tell([twice])).not.toContain("did not go well");
+    expect(tell([twice, broken])).toContain("1 step did not go well");
   });
 });
