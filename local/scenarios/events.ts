@@ -7,7 +7,7 @@ export const EVENTS: readonly RunnableScenario[] = [
   {
     name: "card.saved",
     ...event("Se guarda una tarjeta", "A card is saved"),
-    expected: { es: "La clienta tiene su tarjeta", en: "The customer has her card" },
+    expected: { es: "El cliente tiene su tarjeta", en: "The customer has her card" },
     async run(stage) {
       const id = await stage.saveCard();
       const { body } = await stage.call("GET", `/customers/${id}`);
@@ -28,7 +28,7 @@ export const EVENTS: readonly RunnableScenario[] = [
   },
   {
     name: "card.3ds_challenge",
-    ...event("El banco quiere ver a la clienta", "The bank wants to see the holder"),
+    ...event("El banco quiere ver al cliente", "The bank wants to see the holder"),
     expected: { es: "requires_action, con su enlace", en: "requires_action, with a link" },
     async run(stage, wishes) {
       const { id, next_action } = await charged(stage, wishes, "tok_test_3ds_challenge");
@@ -101,13 +101,13 @@ export const EVENTS: readonly RunnableScenario[] = [
   },
   {
     name: "order.charged_back",
-    ...event("La clienta desconoce el cargo", "The holder disputes the charge"),
+    ...event("El cliente desconoce el cargo", "The holder disputes the charge"),
     expected: { es: "paid, con disputa abierta", en: "paid, with an open dispute" },
     run: (stage, wishes) => disputed(stage, wishes, "order.charged_back"),
   },
   {
     name: "charge.chargeback.lost",
-    ...event("El banco le da la razón a la clienta", "The bank decides for the holder"),
+    ...event("El banco le da la razón al cliente", "The bank decides for the holder"),
     expected: { es: "paid, con disputa perdida", en: "paid, with a dispute lost" },
     run: (stage, wishes) => disputed(stage, wishes, "order.dispute_lost"),
   },

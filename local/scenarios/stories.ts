@@ -96,7 +96,7 @@ export const STORIES: readonly RunnableScenario[] = [
   },
   {
     name: "3ds",
-    ...story("La clienta autoriza con su banco", "The holder confirms with her bank"),
+    ...story("El cliente autoriza con su banco", "The holder confirms with her bank"),
     expected: { es: "requires_action, luego paid", en: "requires_action, then paid" },
     run: toldOnce(async (stage, { amount }) => {
       const customer = await stage.saveCard("tok_test_3ds_challenge");

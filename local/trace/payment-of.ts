@@ -46,7 +46,8 @@ export function withHop(payment: Payment, hop: Hop, item: StoredItem | undefined
 function cardFacts(item: StoredItem) {
   const isForgotten = typeof item["forgotten_ms"] === "number";
   const isSaved = typeof item["card"] === "object" && item["card"] !== null;
-  const status = isSaved ? "saved" : "processing";
+  // A card link makes its customer first: there is a card once its holder saved one.
+  const status = isSaved ? "saved" : "no_card";
   return { status: isForgotten ? "forgotten" : status, settled: isSaved || isForgotten };
 }
 

@@ -72,10 +72,15 @@ export async function violationsIn(page: Page): Promise<readonly string[]> {
   );
 }
 
-/** Pixels by which the page is wider than the window. */
-export function overflowOf(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
+/** Pixels by which what the page holds, or the part of it, is wider than its room. */
+export function overflowOf(page: Page, part = "html"): Promise<number> {
+  return page.locator(part).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+}
+
+/** Pixels of an element that stand left or right of the window. */
+export function hiddenPartOf(page: Page, part: string): Promise<number> {
+  return page.locator(part).evaluate((element) => {
+    const { left, right } = element.getBoundingClientRect();
+    return Math.max(0, -left, right - innerWidth);
   });
 }

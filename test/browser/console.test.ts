@@ -2,7 +2,14 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { awsJsonClient } from "#local/host/engines/aws-json.ts";
 import { CHROMIUM, launchChromium } from "#test/browser/chromium.ts";
-import { goTo, overflowOf, VIEWS, violationsIn, visit } from "#test/browser/console-visit.ts";
+import {
+  goTo,
+  hiddenPartOf,
+  overflowOf,
+  VIEWS,
+  violationsIn,
+  visit,
+} from "#test/browser/console-visit.ts";
 import { aHop, aPayment } from "#test/builders/hops.ts";
 import { merchant } from "#test/stack/merchant.ts";
 import { type Stack, startStack } from "#test/stack/start-stack.ts";
@@ -40,6 +47,12 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     const lanes = await page.locator(".lane-name").allInnerTexts();
     expect(lanes).toEqual(expect.arrayContaining(["API", "Conekta", "Webhook", "Tabla"]));
     expect(await page.locator(".tour h2").innerText()).toBe("Tu servidor pide el cobro");
+
+    // The tour is about this payment, and is not told beside another one.
+    await page.locator("a.row", { hasText: "guardada" }).first().click();
+    await page.locator(".tour").waitFor({ state: "hidden" });
+    await page.locator("a.row", { hasText: "pagado" }).first().click();
+    await page.locator(".tour").waitFor();
   });
 
   it("replays an event, and says what the webhook answered", async () => {
@@ -175,7 +188,7 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     shop.stop();
     const page = await visit(browser, url);
     await goTo(page, "payments", body.id);
-    await page.locator(".timeline .head .status", { hasText: "espera a la clienta" }).waitFor();
+    await page.locator(".timeline .head .status", { hasText: "espera al cliente" }).waitFor();
 
     await page.getByRole("button", { name: "Tiempo", exact: true }).click();
     await page.getByRole("button", { name: "Vencer los pedidos sin pagar" }).click();
@@ -231,10 +244,13 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
       const overflow: Record<string, number> = {};
       await goTo(page, "payments", href?.split("/")[2]);
       overflow["timeline"] = await overflowOf(page);
+      overflow["inspector"] = await overflowOf(page, ".inspector");
       expect(await violationsIn(page)).toEqual([]);
       for (const view of VIEWS) {
         await goTo(page, view);
         overflow[view] = await overflowOf(page);
+        // The tab of what is shown is itself in sight.
+        await expect.poll(() => hiddenPartOf(page, ".tabs [aria-current]")).toBeLessThan(1);
       }
 
       expect(Object.values(overflow).filter((pixels) => pixels > 0)).toEqual([]);

@@ -10,7 +10,7 @@ const SPANISH: readonly (readonly [RegExp, string])[] = [
   [/^not queued: /, "no se encoló: "],
   [/^not taken: /, "no se aceptó: "],
   [/ no answer$/, " sin respuesta"],
-  [/^not an event$/, "no es un evento"],
+  [/^not an event\b/, "no es un evento"],
 ];
 
 /** A step's title in the language of the person. */

@@ -5,7 +5,7 @@ import { duration } from "#web/console/copy/numbers.ts";
 import { inWords } from "#web/console/copy/words.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { pointedAt } from "#web/console/state/timeline.ts";
-import { tourStep } from "#web/console/state/tour.ts";
+import { toldStep } from "#web/console/state/tour.ts";
 import { Axis } from "./axis.tsx";
 import { HopBar, LINE_PX } from "./hop-bar.tsx";
 import { Legend } from "./legend.tsx";
@@ -26,7 +26,7 @@ export function Lanes({ hops, isCompact }: LanesProps) {
   const scale = scaleOf(hops, isCompact);
   const place = (at: number) => ((scale.place(at) - from) / (to - from)) * width;
   const lanes = packLanes(hops, { width, place, titleOf: labelOf });
-  const told = copy.value.tour.steps[tourStep.value ?? -1]?.lane;
+  const told = copy.value.tour.steps[toldStep.value ?? -1]?.lane;
   return (
     <div class="lanes-box">
       <div class={`lanes ${told === undefined ? "" : "is-telling"}`}>

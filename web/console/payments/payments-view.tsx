@@ -2,7 +2,7 @@ import { orders } from "#web/console/state/payments.ts";
 import { paymentId } from "#web/console/state/route.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { inspected, isMissing, timeline } from "#web/console/state/timeline.ts";
-import { isPlaying, tourStep } from "#web/console/state/tour.ts";
+import { isPlaying, toldStep } from "#web/console/state/tour.ts";
 import { TourSteps } from "#web/console/tour/tour-steps.tsx";
 import { Welcome } from "#web/console/tour/welcome.tsx";
 import { isLoaded, state } from "#web/console/wire/live.ts";
@@ -26,7 +26,7 @@ export function PaymentsView() {
       <div class={`payments ${isOpen ? "is-open" : ""} ${inspected.value ? "is-inspecting" : ""}`}>
         <PaymentsList />
         <div class="middle">
-          {tourStep.value !== null && <TourSteps />}
+          {toldStep.value !== null && <TourSteps />}
           <Middle />
           <StatesChart />
         </div>

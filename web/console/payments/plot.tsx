@@ -60,7 +60,8 @@ function optionsOf(series: Series, place: HTMLElement): uPlot.Options {
     width: place.clientWidth,
     height: HEIGHT_PX,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    // Half of the last time under the axis stands right of its tick.
+    padding: [8, 18, 0, 0],
     cursor: { drag: { x: true, y: false, setScale: false }, y: false, points: { show: false } },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, max)] } },
     axes: [

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { linkTo, place, VIEWS, type View } from "#web/console/state/route.ts";
 import { copy } from "#web/console/state/settings.ts";
 import { invariants, queues, state } from "#web/console/wire/live.ts";
@@ -8,12 +9,19 @@ const DEPLOYED: readonly View[] = ["payments"];
 export function Tabs() {
   const words = copy.value;
   const views = state.value?.readOnly ? DEPLOYED : VIEWS;
+  const bar = useRef<HTMLElement>(null);
+  const { view: shown } = place.value;
+  // A small screen has room for some tabs: the one that is open is among them.
+  useEffect(() => {
+    const tab = bar.current?.querySelector("[aria-current]");
+    tab?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [shown, words]);
   return (
-    <nav class="tabs" aria-label={words.top.views}>
+    <nav class="tabs" ref={bar} aria-label={words.top.views}>
       <ul>
         {views.map((view) => (
           <li key={view}>
-            <a href={linkTo(view)} aria-current={place.value.view === view ? "page" : undefined}>
+            <a href={linkTo(view)} aria-current={shown === view ? "page" : undefined}>
               {words.views[view]}
               <Badge view={view} />
             </a>

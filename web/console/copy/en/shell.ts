@@ -53,6 +53,8 @@ export const shell: typeof spanish = {
     partially_refunded: "partly refunded",
     refunded: "refunded",
     saved: "saved",
+    no_card: "no card yet",
+    forgotten: "forgotten",
     card: "card",
     event: "event",
     none: "no status",

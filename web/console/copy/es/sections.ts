@@ -62,7 +62,7 @@ export const sections = {
     qr: "Código QR de la liga",
     revoke: "Revocar",
     revoked: "Liga revocada.",
-    columns: { customer: "Clienta", card: "Tarjeta", status: "Estado", expires: "Vence", id: "Id" },
+    columns: { customer: "Cliente", card: "Tarjeta", status: "Estado", expires: "Vence", id: "Id" },
     states: {
       open: "abierta",
       completed: "completada",
@@ -74,7 +74,7 @@ export const sections = {
   },
   data: {
     prefix: "Registros",
-    prefixes: { "": "Todos", "ORDER#": "Pedidos", "CUSTOMER#": "Clientas", "LINK#": "Ligas" },
+    prefixes: { "": "Todos", "ORDER#": "Pedidos", "CUSTOMER#": "Clientes", "LINK#": "Ligas" },
     search: "Buscar en los registros",
     now: "Como está ahora",
     versions: "Versiones grabadas",
