@@ -1,6 +1,7 @@
 import type { Facts } from "#local/cli/doctor/facts.ts";
 import {
   aDrift,
+  anEdge,
   aPage,
   aQueue,
   aScript,
@@ -88,6 +89,38 @@ export const BROKEN: readonly BrokenSetUp[] = [
     check: "drift",
     verdict: "warning",
     fix: "npm run pagos -- doctor --drift --stage dev",
+  },
+  {
+    name: "a firewall that was changed by hand",
+    broken: {
+      edge: is(anEdge({ drift: is(aDrift({ status: "DRIFTED", changed: ["Firewall"] })) })),
+    },
+    check: "edge drift",
+    verdict: "warning",
+    fix: "npm run pagos -- doctor --drift --stage dev",
+  },
+  {
+    name: "a region that may not be looked at",
+    broken: { edge: unknown("explicit deny in a service control policy") },
+    check: "edge drift",
+    verdict: "warning",
+    fix: "Let your AWS user do cloudformation:DescribeStacks in us-east-1",
+  },
+  {
+    name: "a certificate about to end",
+    broken: { edge: is(anEdge({ alarms: is(ringing("P3-CertificateExpiring")) })) },
+    check: "edge alarms",
+    verdict: "warning",
+    fix: "look first; docs/runbooks/of-P3-CertificateExpiring.md",
+  },
+  {
+    name: "an address for the certificate that nobody has confirmed",
+    broken: {
+      edge: is(anEdge({ topics: is([{ priority: "P3", confirmed: 0, pending: 1 }]) })),
+    },
+    check: "edge addresses",
+    verdict: "warning",
+    fix: "Follow the link in AWS's mail",
   },
   {
     name: "an alarm about money",

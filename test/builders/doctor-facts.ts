@@ -1,4 +1,4 @@
-import type { Drift, StackFacts } from "#local/cli/doctor/aws-facts.ts";
+import type { Drift, Oversight, StackFacts } from "#local/cli/doctor/aws-facts.ts";
 import type { Facts, Known } from "#local/cli/doctor/facts.ts";
 import type { PageFacts, ScriptFacts } from "#local/cli/doctor/page-facts.ts";
 import { SCOPES, SUBSCRIBED_EVENTS } from "#shared/env.ts";
@@ -43,6 +43,7 @@ export const soundFacts = (differences: Partial<Facts> = {}): Facts => ({
     { priority: "P1", confirmed: 1, pending: 0 },
     { priority: "P2", confirmed: 0, pending: 0 },
   ]),
+  edge: is(anEdge()),
   api: is({ withoutToken: 401, withToken: 404, clocksApartSeconds: 0 }),
   token: is(aToken()),
   privateKey: is("key_private"),
@@ -75,6 +76,14 @@ export const aDrift = (differences: Partial<Drift> = {}): Drift => ({
   status: "IN_SYNC",
   checkedAt: NOW - 60,
   changed: [],
+  ...differences,
+});
+
+/** The stack in us-east-1 of a stage with a domain of its own. */
+export const anEdge = (differences: Partial<Oversight> = {}): Oversight => ({
+  drift: is(aDrift()),
+  alarms: is({ count: 1, ringing: [] }),
+  topics: is([{ priority: "P3", confirmed: 1, pending: 0 }]),
   ...differences,
 });
 

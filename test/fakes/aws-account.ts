@@ -15,15 +15,22 @@ export interface AccountContents {
   readonly oversight?: Oversight;
   readonly clientSecret: string;
   readonly merchantToken: string;
+  /** Which one is asked; the account fills it in. */
+  readonly region?: string;
+  /** What other regions hold; one that is not named holds the same. */
+  readonly elsewhere?: Readonly<Record<string, AccountContents>>;
 }
 
 /**
  * CloudFormation, CloudWatch, its Logs, SNS and Cognito as far as the command line asks them, in their own
  * protocols, for stages that are deployed only as far as it can tell.
  */
-export async function startAwsAccount(contents: AccountContents): Promise<AwsAccount> {
+export async function startAwsAccount(account: AccountContents): Promise<AwsAccount> {
   const server = createServer(async (request, response) => {
     const body = await text(request);
+    const [, region = ""] =
+      /Credential=[^/]+\/\d+\/([^/]+)/.exec(request.headers.authorization ?? "") ?? [];
+    const contents = { ...(account.elsewhere?.[region] ?? account), region };
     const target = request.headers["x-amz-target"]?.toString();
     const { status, type, answer } =
       target === undefined
@@ -142,7 +149,7 @@ function resultOf(contents: AccountContents, form: URLSearchParams): string | nu
   const outputs = contents.stacks[name];
   if (outputs === undefined) return null;
   return form.get("Action") === "DescribeStacks"
-    ? described(name, outputs, contents.oversight)
+    ? described(name, outputs, contents)
     : resources(contents);
 }
 
@@ -152,13 +159,13 @@ const NO_SUCH_STACK =
 function described(
   name: string,
   outputs: Readonly<Record<string, string>>,
-  oversight = NO_OVERSIGHT,
+  { region, oversight = NO_OVERSIGHT }: AccountContents,
 ): string {
   const members = Object.entries(outputs).map(
     ([key, value]) =>
       `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
   );
-  const id = `<StackId>arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/1</StackId>`;
+  const id = `<StackId>arn:aws:cloudformation:${region}:123456789012:stack/${name}/1</StackId>`;
   return `<Stacks><member>${id}<StackStatus>UPDATE_COMPLETE</StackStatus>${driftOf(oversight, name)}<Outputs>${members.join("")}</Outputs></member></Stacks>`;
 }
 

@@ -1,7 +1,15 @@
 import { counted, moment } from "#local/cli/print.ts";
-import type { AlarmFacts, Drift, TopicFacts } from "./aws-facts.ts";
+import {
+  type AlarmFacts,
+  type Drift,
+  EDGE_REGION,
+  type Oversight,
+  type TopicFacts,
+} from "./aws-facts.ts";
 import type { Facts, Known } from "./facts.ts";
 import { anew, type Check, fine, judged, problem, verb, warning } from "./finding.ts";
+
+const TOPIC_RIGHTS = "cloudformation:ListStackResources, sns:GetTopicAttributes";
 
 /** What templates of CDK's default synthesizer ask for (their rule `CheckBootstrapVersion`). */
 const BOOTSTRAP_MIN = 6;
@@ -56,6 +64,20 @@ const stackChecks: readonly Check[] = [
           )
         : null,
   },
+  {
+    area: "Stack",
+    check: "edge drift",
+    look: (facts) =>
+      isThere(facts)
+        ? allowed(facts.edge, `cloudformation:DescribeStacks in ${EDGE_REGION}`, (edge) =>
+            edge === null
+              ? null
+              : ofEdge(edge.drift, "cloudformation:DetectStackDrift", (drift) =>
+                  ofDrift(drift, facts),
+                ),
+          )
+        : null,
+  },
 ];
 
 const alarmChecks: readonly Check[] = [
@@ -74,12 +96,29 @@ const alarmChecks: readonly Check[] = [
     check: "addresses",
     look: (facts) =>
       isThere(facts)
-        ? allowed(
-            facts.topics,
-            "cloudformation:ListStackResources, sns:GetTopicAttributes",
-            (topics) => (topics === null ? null : ofTopics(topics, facts)),
+        ? allowed(facts.topics, TOPIC_RIGHTS, (topics) =>
+            topics === null ? null : ofTopics(topics, facts),
           )
         : null,
+  },
+  {
+    area: "Alarms",
+    check: "edge alarms",
+    look: (facts) => {
+      const edge = edgeIn(facts);
+      return (
+        edge &&
+        ofEdge(edge.alarms, "cloudwatch:DescribeAlarms", (alarms) => ofAlarms(alarms, facts))
+      );
+    },
+  },
+  {
+    area: "Alarms",
+    check: "edge addresses",
+    look: (facts) => {
+      const edge = edgeIn(facts);
+      return edge && ofEdge(edge.topics, TOPIC_RIGHTS, ofPending);
+    },
   },
 ];
 
@@ -119,14 +158,18 @@ function adviceOf(description: string): string {
   return [first, runbook].filter(Boolean).join("; ") || "docs/runbooks/README.md";
 }
 
-function ofTopics(topics: readonly TopicFacts[], facts: Facts) {
+function ofPending(topics: readonly TopicFacts[]) {
   const pending = topics.filter((topic) => topic.pending > 0).map(({ priority }) => priority);
-  if (pending.length > 0) {
-    return warning(
-      `an address for alarms of ${pending.join(", ")} is not confirmed`,
-      "Follow the link in AWS's mail; after two days it is void: subscribe to the topic again",
-    );
-  }
+  if (pending.length === 0) return null;
+  return warning(
+    `an address for alarms of ${pending.join(", ")} is not confirmed`,
+    "Follow the link in AWS's mail; after two days it is void: subscribe to the topic again",
+  );
+}
+
+function ofTopics(topics: readonly TopicFacts[], facts: Facts) {
+  const pending = ofPending(topics);
+  if (pending !== null) return pending;
   const isHeard = topics.some(({ priority, confirmed }) => priority === "P1" && confirmed > 0);
   return isHeard
     ? fine("somebody is told of P1 alarms")
@@ -138,6 +181,20 @@ function ofTopics(topics: readonly TopicFacts[], facts: Facts) {
 
 /** Where there is no stack, that is the finding. */
 const isThere = ({ stack }: Facts) => stack.known && stack.value !== null;
+
+/** The stage's second stack; that it cannot be asked about is said once, where its drift would be. */
+const edgeIn = ({ edge }: Facts): Oversight | null => (edge.known ? edge.value : null);
+
+function ofEdge<Value>(
+  fact: Known<Value | null>,
+  right: string,
+  judge: (value: Value) => ReturnType<Check["look"]>,
+): ReturnType<Check["look"]> {
+  return allowed(fact, `${right} in ${EDGE_REGION}`, (value) => {
+    const judgement = value === null ? null : judge(value);
+    return judgement && { ...judgement, says: `${EDGE_REGION}: ${judgement.says}` };
+  });
+}
 
 /** That the caller of AWS may not look is no problem of the stage's. */
 function allowed<Value>(

@@ -12,7 +12,7 @@ import { describedStack } from "#local/cli/stack-outputs.ts";
 import { resourcesOf } from "#local/cli/stack-resources.ts";
 import { type StagePlace, stackNameOf } from "#local/cli/stage-place.ts";
 import { type AwsPlace, awsSettings } from "#local/keys/aws-settings.ts";
-import { type Facts, known } from "./facts.ts";
+import { type Facts, type Known, known } from "./facts.ts";
 
 export interface StackFacts {
   readonly status: string;
@@ -49,7 +49,17 @@ export interface TopicFacts {
   readonly pending: number;
 }
 
-type AwsFacts = Pick<Facts, "stack" | "bootstrap" | "drift" | "alarms" | "topics">;
+/** How a stack fares. */
+export interface Oversight {
+  /** Null where there is no stack. */
+  readonly drift: Known<Drift | null>;
+  /** Null where the stage's configuration asks for none, as is the next. */
+  readonly alarms: Known<AlarmFacts | null>;
+  /** Where people are told of alarms. */
+  readonly topics: Known<readonly TopicFacts[] | null>;
+}
+
+type AwsFacts = Pick<Facts, "stack" | "bootstrap" | "edge" | keyof Oversight>;
 
 const ABSENT = { known: true, value: null } as const;
 /** On this machine there is none of it. */
@@ -59,37 +69,70 @@ const NOWHERE: AwsFacts = {
   drift: ABSENT,
   alarms: ABSENT,
   topics: ABSENT,
+  edge: ABSENT,
 };
+
+/** Where what belongs to CloudFront has to be, wherever the stage is. */
+export const EDGE_REGION = "us-east-1";
 
 /** What AWS knows of a deployed stage. Only `looksForDrift` costs more than a moment: minutes. */
 export async function aboutAws(
-  place: StagePlace,
+  place: Pick<StagePlace, "stage" | "isLocal" | "outputs">,
   aws: AwsPlace,
   looksForDrift: boolean,
 ): Promise<AwsFacts> {
   if (place.isLocal) return NOWHERE;
   const name = stackNameOf(place.stage);
   const stack = await known(() => describedStack(aws, name));
-  if (!stack.known) return { stack, bootstrap: stack, drift: stack, alarms: stack, topics: stack };
+  if (!stack.known) {
+    return { stack, bootstrap: stack, drift: stack, alarms: stack, topics: stack, edge: stack };
+  }
   if (stack.value === null) return { ...NOWHERE, bootstrap: await known(() => bootstrapOf(aws)) };
   // Nobody watches where there is no dashboard: `operations.watched` of the stage.
   const isWatched = place.outputs["DashboardUrl"] !== undefined;
-  const [bootstrap, drift, alarms, topics] = await Promise.all([
+  const looked = { name, isWatched, looksForDrift };
+  const home = stack.value.StackId?.split(":")[3];
+  const [bootstrap, own, edge] = await Promise.all([
     known(() => bootstrapOf(aws)),
-    known(() => driftOf(aws, name, looksForDrift)),
-    isWatched ? known(() => alarmsOf(aws, `${name}-`)) : ABSENT,
-    isWatched ? known(() => topicsOf(aws, name)) : ABSENT,
+    overseen(aws, looked),
+    known(() => edgeOf(aws, looked, home)),
   ]);
-  return {
-    stack: { known: true, value: stackFacts(stack.value, place) },
-    bootstrap,
-    drift,
-    alarms,
-    topics,
-  };
+  return { stack: { known: true, value: stackFacts(stack.value, place) }, bootstrap, ...own, edge };
 }
 
-function stackFacts(stack: Stack, { outputs }: StagePlace): StackFacts {
+interface Looked {
+  readonly name: string;
+  readonly isWatched: boolean;
+  readonly looksForDrift: boolean;
+}
+
+async function overseen(aws: AwsPlace, looked: Looked, alarmPrefix = `${looked.name}-`) {
+  const { name, isWatched, looksForDrift } = looked;
+  const [drift, alarms, topics] = await Promise.all([
+    known(() => driftOf(aws, name, looksForDrift)),
+    isWatched ? known(() => alarmsOf(aws, alarmPrefix)) : ABSENT,
+    isWatched ? known(() => topicsOf(aws, name)) : ABSENT,
+  ]);
+  return { drift, alarms, topics };
+}
+
+/** Its alarms are named after the stage, so that a stage in the very same region has them among its own. */
+async function edgeOf(
+  aws: AwsPlace,
+  looked: Looked,
+  home: string | undefined,
+): Promise<Oversight | null> {
+  const there = { ...aws, region: EDGE_REGION };
+  const name = `${looked.name}-edge`;
+  const stack = await describedStack(there, name);
+  if (stack === null) return null;
+  const isWatched =
+    stack.Outputs?.some(({ OutputKey = "" }) => OutputKey.startsWith("AlarmTopic")) === true;
+  const seen = await overseen(there, { ...looked, name, isWatched }, `${looked.name}-`);
+  return home === EDGE_REGION ? { ...seen, alarms: ABSENT } : seen;
+}
+
+function stackFacts(stack: Stack, { outputs }: Pick<StagePlace, "outputs">): StackFacts {
   const { StackStatus, StackId = "", Outputs = [] } = stack;
   return {
     status: StackStatus ?? "no status",

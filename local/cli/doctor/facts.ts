@@ -2,7 +2,7 @@ import type { AccessToken } from "#local/cli/access-token.ts";
 import type { ConektaWebhook } from "#local/cli/conekta-side.ts";
 import type { KeyStanding } from "#local/keys/list-keys.ts";
 import type { Mode } from "#shared/domain/mode.ts";
-import type { AlarmFacts, Drift, StackFacts, TopicFacts } from "./aws-facts.ts";
+import type { Oversight, StackFacts } from "./aws-facts.ts";
 import type { PageFacts, ScriptFacts } from "./page-facts.ts";
 
 /** Something that was asked for, or why it could not be had: that is a finding too. */
@@ -11,7 +11,7 @@ export type Known<Value> =
   | { readonly known: false; readonly why: string };
 
 /** All that the doctor looks at, before anybody judges it. */
-export interface Facts {
+export interface Facts extends Oversight {
   readonly stage: string;
   readonly isLocal: boolean;
   readonly mode: Mode;
@@ -31,12 +31,8 @@ export interface Facts {
   readonly stack: Known<StackFacts | null>;
   /** The version of what `cdk bootstrap` made; null where it made nothing. */
   readonly bootstrap: Known<number | null>;
-  /** Null where there is no stack. */
-  readonly drift: Known<Drift | null>;
-  /** Null where the stage's configuration asks for none. */
-  readonly alarms: Known<AlarmFacts | null>;
-  /** Of alarms; null where there are none of these. */
-  readonly topics: Known<readonly TopicFacts[] | null>;
+  /** Of the stage's second stack, in us-east-1; null where it has none. */
+  readonly edge: Known<Oversight | null>;
   /** Statuses of an order that does not exist (404 to whoever is let in), and how far the server's clock is from ours. */
   readonly api: Known<{
     readonly withoutToken: number;

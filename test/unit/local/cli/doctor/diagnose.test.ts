@@ -51,8 +51,9 @@ describe("diagnose", () => {
 
   it("asks nothing about AWS where nobody is signed in, or on this machine", () => {
     const away = unknown("Could not load credentials from any providers");
-    const ofAws = { stack: away, bootstrap: away, drift: away, alarms: away, topics: away };
-    const nothing = { bootstrap: is(null), drift: is(null), alarms: is(null), topics: is(null) };
+    const ofStack = { bootstrap: away, drift: away, alarms: away, topics: away, edge: away };
+    const ofAws = { stack: away, ...ofStack };
+    const nothing = Object.fromEntries(Object.keys(ofStack).map((fact) => [fact, is(null)]));
 
     const signedOut = diagnose(soundFacts(ofAws)).filter(({ fix }) => fix !== null);
     const here = soundFacts({ isLocal: true, stage: "local", stack: is(null), ...nothing });
