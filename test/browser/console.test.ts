@@ -182,6 +182,17 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     await letter.waitFor({ state: "detached" });
   });
 
+  it("draws the card page anew for another theme, of which Conekta's frame hears but once", async () => {
+    const page = await visit(browser, url);
+    await goTo(page, "preview");
+    const light = await page.locator("iframe").first().elementHandle();
+
+    await page.getByLabel("Tema", { exact: true }).selectOption("dark");
+
+    await page.locator("iframe[style*=dark]").first().waitFor();
+    expect(await light?.evaluate(({ isConnected }) => isConnected)).toBe(false);
+  });
+
   it("brings forward that Conekta expires what nobody pays", async () => {
     const shop = merchant(stack.outputs);
     const { body } = await shop.charge(shop.order(await shop.saveCard("tok_test_3ds_challenge")));

@@ -84,7 +84,9 @@ function Frames({ place: { origin, wall } }: { readonly place: GalleryPlace }) {
         {(["phone", "desktop"] as const).map((kind) => (
           <figure key={kind} class={`frame ${kind}`}>
             <figcaption>{preview[kind]}</figcaption>
+            {/* Loaded anew for another theme: Conekta's frame within is told its theme once. */}
             <iframe
+              key={theme.value}
               src={address}
               style={{ colorScheme: theme.value }}
               title={`${preview.frame}: ${preview[kind]}`}
