@@ -1,8 +1,7 @@
 import { OrdersApi } from "conekta";
 import * as z from "zod/mini";
 import type { DayBook } from "#functions/ports.ts";
-import { ConektaOrder } from "#shared/contracts/conekta-order.ts";
-import { ORDER_ID_KEY } from "#shared/contracts/create-order.ts";
+import { readListed } from "#shared/contracts/conekta-order.ts";
 import {
   type ConektaSettings,
   conektaConfiguration,
@@ -16,7 +15,6 @@ const PAGE_MAX = 100;
 const DAY_SECONDS = 86_400;
 
 const Page = z.object({ data: z.array(z.unknown()), next_page_url: z.nullish(z.string()) });
-const BearsOurId = z.object({ metadata: z.object({ [ORDER_ID_KEY]: z.string() }) });
 
 /** Conekta's list of orders, narrowed to those created on one day and paid. */
 export function conektaDayBook(settings: ConektaSettings): DayBook {
@@ -41,17 +39,10 @@ export function conektaDayBook(settings: ConektaSettings): DayBook {
           last,
         );
         const page = Page.parse(data);
-        return { orders: page.data.flatMap(readable), nextCursor: cursorIn(page.next_page_url) };
+        return { orders: page.data.flatMap(readListed), nextCursor: cursorIn(page.next_page_url) };
       } catch (error) {
         throw problemFor(refusalOf(error));
       }
     },
   };
-}
-
-/** One that cannot be read and is nobody's of ours would stand before the comparison for ever. */
-function readable(order: unknown): ConektaOrder[] {
-  const read = ConektaOrder.safeParse(order).data;
-  if (read !== undefined) return [read];
-  return BearsOurId.safeParse(order).success ? [ConektaOrder.parse(order)] : [];
 }

@@ -1,4 +1,10 @@
-import { ConektaOrder, evidenceOf, ourIdOfOrder } from "#shared/contracts/conekta-order.ts";
+import {
+  type ConektaOrder,
+  evidenceOf,
+  isOfAnotherStage,
+  ourIdOfOrder,
+  readListed,
+} from "#shared/contracts/conekta-order.ts";
 import { POLLED, pollBody } from "#shared/contracts/poll.ts";
 import { joinStatus, type OrderStatus } from "#shared/domain/order-status.ts";
 import type { ConektaSide } from "./conekta-side.ts";
@@ -37,26 +43,33 @@ export interface Comparison {
 }
 
 /**
- * Compares every order that Conekta created since then with the table. Conekta's word only counts where
- * it outranks ours: what we know and Conekta's list does not show yet is no difference.
- *
- * @param sinceSeconds epoch seconds.
+ * Compares every order that Conekta created since then with the table, but for those of another stage
+ * with the same account, whose merchant may have used the same keys. Conekta's word only counts where it
+ * outranks ours: what we know and Conekta's list does not show yet is no difference.
  */
 export async function compareWithConekta(
   conekta: Pick<ConektaSide, "ordersSince">,
   table: Pick<OrderTable, "find">,
-  sinceSeconds: number,
+  {
+    stage,
+    sinceSeconds,
+  }: {
+    readonly stage: string;
+    /** Epoch seconds. */
+    readonly sinceSeconds: number;
+  },
 ): Promise<Comparison> {
   const differences: Difference[] = [];
   const taken = new Map<string, Excess>();
   let equal = 0;
   for await (const found of conekta.ordersSince(sinceSeconds)) {
-    const order = ConektaOrder.parse(found);
-    const ours = await table.find(ourIdOfOrder(order) ?? order.id);
-    const difference = compare(order, ours);
-    if (difference === null) equal += 1;
-    else differences.push(difference);
-    addTaken(taken, order, ours);
+    for (const order of readListed(found).filter((each) => !isOfAnotherStage(each, stage))) {
+      const ours = await table.find(ourIdOfOrder(order) ?? order.id);
+      const difference = compare(order, ours);
+      if (difference === null) equal += 1;
+      else differences.push(difference);
+      addTaken(taken, order, ours);
+    }
   }
   const excesses = [...taken.values()].filter(({ charged, ordered }) => charged !== ordered);
   return { equal, differences, excesses };
@@ -78,10 +91,10 @@ function addTaken(taken: Map<string, Excess>, order: ConektaOrder, ours: OrderIt
 }
 
 function compare(order: ConektaOrder, ours: OrderItem | null): Difference | null {
-  const { status: there } = evidenceOf(order);
+  const { status: there, amountRefunded } = evidenceOf(order);
   // Nothing was charged there: an order that nobody charges is the reconciler's to close.
   if (there === null) return null;
-  if (ours !== null && !knowsMore({ there, order }, ours)) return null;
+  if (ours !== null && !knowsMore({ there, amountRefunded }, ours)) return null;
   return {
     orderId: ourIdOfOrder(order),
     conektaOrderId: order.id,
@@ -94,9 +107,9 @@ function compare(order: ConektaOrder, ours: OrderItem | null): Difference | null
 }
 
 function knowsMore(
-  { there, order }: { readonly there: OrderStatus; readonly order: ConektaOrder },
+  { there, amountRefunded }: { readonly there: OrderStatus; readonly amountRefunded: number },
   ours: OrderItem,
 ): boolean {
   const isHigher = joinStatus(ours.status, there) !== ours.status;
-  return isHigher || (order.amount_refunded ?? 0) > ours.amount_refunded;
+  return isHigher || amountRefunded > ours.amount_refunded;
 }

@@ -50,11 +50,10 @@ async function compare(since: number, options: ReconcileOptions, print: Printer)
   const place = await placeOf(options);
   print.progress(placeInWords(place));
   if (options.apply) await permit(place, options);
-  const comparison = await compareWithConekta(
-    await conektaOf(place),
-    orderTable(place),
-    Math.floor(Date.now() / 1_000) - since,
-  );
+  const comparison = await compareWithConekta(await conektaOf(place), orderTable(place), {
+    stage: place.stage,
+    sinceSeconds: Math.floor(Date.now() / 1_000) - since,
+  });
   if (options.apply) {
     const queues = queueSide(place);
     const url = place.need("EventsQueueUrl");

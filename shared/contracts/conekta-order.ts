@@ -47,6 +47,18 @@ export const ConektaOrder = z.object({
 });
 export type ConektaOrder = z.output<typeof ConektaOrder>;
 
+const BearsOurId = z.object({ metadata: z.object({ [ORDER_ID_KEY]: z.string() }) });
+
+/**
+ * One of a list, or nothing where it cannot be read and is nobody's of ours: another system's would end
+ * every comparison. Throws where it is ours.
+ */
+export function readListed(listed: unknown): readonly ConektaOrder[] {
+  const order = ConektaOrder.safeParse(listed).data;
+  if (order !== undefined) return [order];
+  return BearsOurId.safeParse(listed).success ? [ConektaOrder.parse(listed)] : [];
+}
+
 const OUR_ID = /^pbd_[a-z2-7]{26}$/;
 
 /** Statuses of a charge whose money Conekta has. */

@@ -18,7 +18,7 @@ const atConekta = (differences: object = {}) => ({
 async function compared(
   order: ReturnType<typeof atConekta>,
   status: OrderStatus | null,
-  ...more: readonly ReturnType<typeof atConekta>[]
+  ...more: readonly (typeof order)[]
 ) {
   const asked: string[] = [];
   const comparison = await compareWithConekta(
@@ -33,7 +33,7 @@ async function compared(
         return status === null ? null : anItem({ id: OURS, status, amount: 35_000 });
       },
     },
-    0,
+    { stage: "prod", sinceSeconds: 0 },
   );
   return { ...comparison, asked };
 }
@@ -56,10 +56,31 @@ describe("compareWithConekta", () => {
     expect(missing.differences).toMatchObject([{ here: null, there: "paid", amount: 35_000 }]);
   });
 
-  it("finds a refund of which we have not heard", async () => {
-    const { differences } = await compared(atConekta({ amount_refunded: 100 }), "paid");
+  it.each([100, -100])(
+    "finds a refund of which we have not heard, written as %d",
+    async (cents) => {
+      const { differences } = await compared(atConekta({ amount_refunded: cents }), "paid");
 
-    expect(differences).toHaveLength(1);
+      expect(differences).toHaveLength(1);
+    },
+  );
+
+  it("leaves orders of another stage alone, even under the same id", async () => {
+    const charges = { data: [{ id: "c1", status: "paid", amount: 35_000 }] };
+    const inStage = (pbd_stage: string, id: string) =>
+      atConekta({ id, charges, metadata: { pbd_order_id: OURS, pbd_stage } });
+
+    const found = await compared(inStage("prod", "ord_1"), "paid", inStage("staging", "ord_2"));
+
+    expect(found).toEqual({ equal: 1, differences: [], excesses: [], asked: [OURS] });
+  });
+
+  it("passes by what another system made and nobody can read, and stops at one of ours", async () => {
+    const unreadable = { amount: "350.00" };
+    const theirs = atConekta({ ...unreadable, metadata: {} });
+
+    expect((await compared(atConekta(), "paid", theirs)).equal).toBe(1);
+    await expect(compared(atConekta(), "paid", atConekta(unreadable))).rejects.toThrow();
   });
 
   it("takes no word of Conekta's that ours outranks, and none that says nothing", async () => {
