@@ -3,7 +3,7 @@ import { Duration } from "aws-cdk-lib/core";
 import type { Watched } from "./watch.ts";
 
 /**
- * ACM renews what it has issued sixty days before its end, so at thirty that has failed for a month.
+ * ACM renews what it has issued 45 to 60 days before its end, so at thirty that has failed for weeks.
  * What was imported nobody renews but its owner.
  */
 const DAYS_LEFT = 30;
