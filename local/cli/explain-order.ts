@@ -99,6 +99,8 @@ function waitInWords({ reason, attempt, attemptsMax, lastError }: RecordedWait):
   switch (reason) {
     case "in_queue":
       return ["  One of its events waits in the queue."];
+    case "in_hand":
+      return ["  One of its events is in the consumer's hands."];
     case "hidden_in_queue":
       return [`  One of its events waits in the queue to be tried again${tries}.${why}`];
     case "dead_letter":
@@ -106,8 +108,6 @@ function waitInWords({ reason, attempt, attemptsMax, lastError }: RecordedWait):
         `  One of its events is a dead letter${tries}.${why}`,
         "    Fix: npm run pagos -- redrive",
       ];
-    case "webhook_retry":
-      return ["  Conekta will deliver one of its events again."];
     default:
       return [];
   }

@@ -108,8 +108,14 @@ export interface PaymentsQuery {
 /** Why something is not over yet. */
 export interface Waiting {
   readonly lane: Lane;
-  /** A stable word: `hidden_in_queue`, `in_queue`, `dead_letter`, `reconciler`, `card_holder`. */
-  readonly reason: "hidden_in_queue" | "in_queue" | "dead_letter" | "reconciler" | "card_holder";
+  /** A stable word. `in_hand`: received, and nobody has said yet how it went. */
+  readonly reason:
+    | "in_queue"
+    | "in_hand"
+    | "hidden_in_queue"
+    | "dead_letter"
+    | "reconciler"
+    | "card_holder";
   /** When it goes on by itself; null where somebody has to act. */
   readonly at: number | null;
   readonly attempt: number | null;

@@ -41,12 +41,13 @@ export async function whyWaiting(
   ];
 }
 
-function waitingInQueue(message: QueueMessage, attemptsMax: number | null): Waiting {
+export function waitingInQueue(message: QueueMessage, attemptsMax: number | null): Waiting {
   const isHidden = message.state === "in_flight";
+  const hidden = message.lastError === null ? "in_hand" : "hidden_in_queue";
   return {
     ...NOTHING,
     lane: "events",
-    reason: isHidden ? "hidden_in_queue" : "in_queue",
+    reason: isHidden ? hidden : "in_queue",
     at: message.visibleAt,
     attempt: message.receives,
     attemptsMax,

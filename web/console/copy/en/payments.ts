@@ -47,6 +47,7 @@ export const payments: typeof spanish = {
     nothing: "Nothing is on its way right now.",
     reasons: {
       hidden_in_queue: "An attempt failed, and the message becomes visible again",
+      in_hand: "The consumer has it; should it not finish, the message becomes visible again",
       in_queue: "In the queue, to be received",
       dead_letter: "Among the dead letters: it does not come back unless somebody redrives it",
       reconciler: "The reconciler looks at it",

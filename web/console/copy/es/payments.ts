@@ -47,6 +47,7 @@ export const payments = {
     nothing: "Nada está en camino ahora.",
     reasons: {
       hidden_in_queue: "Un intento falló y el mensaje vuelve a ser visible",
+      in_hand: "Lo tiene el consumidor; si no termina, el mensaje vuelve a ser visible",
       in_queue: "En la cola, por recibirse",
       dead_letter: "Entre los mensajes muertos: no vuelve sin que alguien lo reenvíe",
       reconciler: "El reconciliador lo revisa",
