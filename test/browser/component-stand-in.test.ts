@@ -113,6 +113,6 @@ describe.skipIf(CHROMIUM === null)("the stand-in of Conekta's Component", () => 
 
 /** What the callbacks were told, once there is as much as expected. */
 async function callbacks(page: Page, count: number): Promise<unknown[]> {
-  await page.waitForFunction(`told.length >= ${count}`);
+  await expect.poll(() => page.evaluate("told.length")).toBeGreaterThanOrEqual(count);
   return await page.evaluate("told");
 }

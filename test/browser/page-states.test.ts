@@ -160,7 +160,7 @@ describe.skipIf(CHROMIUM === null)("the card page", () => {
     const page = await given.browser.newPage({ locale: "es-MX" });
     await stopTime(page);
     await page.goto(`${given.world.pageUrl}#the-link-token`);
-    await page.waitForFunction("window.finish");
+    await expect.poll(() => page.evaluate("'finish' in window")).toBe(true);
 
     await page.clock.runFor(6_000);
     await reached(page, "ready");
