@@ -48,8 +48,9 @@ const ORDERS_AT_ONCE = 10;
 
 /**
  * Finds out what nobody told us: looks after the orders whose time has come, then after the events
- * that never arrived, then, once a day, after what was paid the day before. Bounded in time; what one run does not get to is due in the next. It sends no
- * charge, and may be cut off, repeated or run twice at a time without harm.
+ * that never arrived, then, once a day, after what was paid the day before. Bounded in time; what one
+ * run does not get to is due in the next. It sends no charge, and may be cut off, repeated or run twice
+ * at a time without harm.
  */
 export async function reconcile(deps: Deps): Promise<Reconciled> {
   const started = deps.clock();
