@@ -44,7 +44,7 @@ export const STORIES: readonly RunnableScenario[] = [
     name: "lost-webhook",
     ...story("El aviso nunca llega", "The news never comes"),
     expected: {
-      es: "El reconciliador pregunta: paid",
+      es: "El conciliador pregunta: paid",
       en: "The reconciler asks, and it is paid",
     },
     run: toldOnce((stage, wishes) =>

@@ -118,11 +118,11 @@ describe.skipIf(CHROMIUM === null)("the console", { shuffle: false }, () => {
     const page = await visit(browser, url);
     await goTo(page, "cards");
 
-    await page.getByRole("button", { name: "Crear liga" }).click();
-    await page.getByAltText("Código QR de la liga").waitFor();
+    await page.getByRole("button", { name: "Crear enlace" }).click();
+    await page.getByAltText("Código QR del enlace").waitFor();
     await page.getByRole("button", { name: "Revocar" }).first().click();
 
-    await page.getByText("revocada", { exact: true }).waitFor();
+    await page.getByText("revocado", { exact: true }).waitFor();
   });
 
   it("says in every view that faults are on, and switches all of them off", async () => {

@@ -50,7 +50,7 @@ export const payments = {
       in_hand: "Lo tiene el consumidor; si no termina, el mensaje vuelve a ser visible",
       in_queue: "En la cola, por recibirse",
       dead_letter: "Entre los mensajes muertos: no vuelve sin que alguien lo reenvíe",
-      reconciler: "El reconciliador lo revisa",
+      reconciler: "El conciliador lo revisa",
       card_holder: "El cliente tiene que autorizarlo con su banco",
     },
     at: (time: string) => `en ${time}`,

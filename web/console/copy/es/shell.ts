@@ -6,7 +6,7 @@ export const shell = {
     payments: "Pagos",
     events: "En vivo",
     queues: "Colas",
-    cards: "Tarjetas y ligas",
+    cards: "Tarjetas y enlaces",
     faults: "Fallas",
     data: "Datos",
     rules: "Invariantes",
@@ -67,7 +67,7 @@ export const shell = {
     table: "Tabla",
     logistics: "Logística",
     accounting: "Contabilidad",
-    reconciler: "Reconciliador",
+    reconciler: "Conciliador",
   },
   outcomes: {
     ok: "hecho",
