@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { linkState } from "#shared/domain/card-link.ts";
 import type { ItemDesk } from "./items.ts";
 import type { CardLink, Cards, Customer, Item } from "./tools-contract.ts";
 
@@ -8,15 +9,18 @@ const Attributes = z.object({
   email: z.string().default(""),
   card: z.object({ brand: z.string(), last4: z.string() }).nullish().catch(null),
   expires_at: z.number().optional(),
-  completed_at: z.number().nullish(),
-  revoked_at: z.number().nullish(),
+  completed_at: z.number().nullable().default(null),
+  revoked_at: z.number().nullable().default(null),
+  attempts: z.number().default(0),
+  max_attempts: z.number().default(1),
+  attempt: z.object({ leaseMs: z.number() }).nullish().catch(null),
 });
 type Attributes = z.output<typeof Attributes>;
 
 const CARDS_MAX = 500;
 
 /** Saved cards and card links, without whoever they belong to. */
-export async function listCards(items: ItemDesk): Promise<Cards> {
+export async function listCards(items: Pick<ItemDesk, "list">): Promise<Cards> {
   const [customers, links] = await Promise.all([
     items.list({ prefix: "CUSTOMER#", limit: CARDS_MAX }),
     items.list({ prefix: "LINK#", limit: CARDS_MAX }),
@@ -38,11 +42,16 @@ function customerOf({ id, name, email, card }: Attributes): Customer {
 
 function linkOf(link: Attributes): CardLink {
   const expiresAt = link.expires_at === undefined ? null : link.expires_at * 1_000;
-  return { id: link.id, customerName: link.name, status: statusOf(link, expiresAt), expiresAt };
-}
-
-function statusOf({ completed_at, revoked_at }: Attributes, expiresAt: number | null): string {
-  if (completed_at != null) return "completed";
-  if (revoked_at != null) return "revoked";
-  return expiresAt !== null && expiresAt <= Date.now() ? "expired" : "open";
+  const status = linkState(
+    {
+      completedAt: link.completed_at,
+      revokedAt: link.revoked_at,
+      attempt: link.attempt ?? null,
+      attempts: link.attempts,
+      maxAttempts: link.max_attempts,
+      expiresAt: link.expires_at ?? Number.POSITIVE_INFINITY,
+    },
+    Date.now(),
+  );
+  return { id: link.id, customerName: link.name, status, expiresAt };
 }

@@ -144,11 +144,17 @@ export type LinkState =
   | "exhausted"
   | "expired";
 
+/** What of a link its state comes from. */
+type LinkCourse = Pick<
+  CardLink,
+  "completedAt" | "revokedAt" | "attempts" | "maxAttempts" | "expiresAt"
+> & { readonly attempt: Pick<LinkAttempt, "leaseMs"> | null };
+
 /**
  * What a link is good for now. What was saved stays saved, and a card that is on its way is waited
  * for, whatever happens to the link meanwhile.
  */
-export function linkState(link: CardLink, nowMs: number): LinkState {
+export function linkState(link: LinkCourse, nowMs: number): LinkState {
   if (link.completedAt !== null) return "completed";
   if (link.attempt !== null) return link.attempt.leaseMs > nowMs ? "saving" : "pending";
   if (link.revokedAt !== null) return "revoked";
@@ -219,7 +225,10 @@ export function forgottenLink(link: CardLink, nowMs: number): CardLink {
 }
 
 /** Cards and PINs that may still be tried. */
-export function attemptsLeft({ maxAttempts, attempts }: CardLink): number {
+export function attemptsLeft({
+  maxAttempts,
+  attempts,
+}: Pick<CardLink, "maxAttempts" | "attempts">): number {
   return Math.max(0, maxAttempts - attempts);
 }
 
