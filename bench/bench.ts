@@ -17,13 +17,8 @@ const FULL = {
   coldRounds: 7,
   conektaCall: { rounds: 5, calls: 30 },
   warm: { rounds: 5, invocations: { "create-order": 40, webhook: 200, consumer: BATCHES } },
-  growth: { counts: [10, 100, 1_000], atOnce: [1, 64] },
+  growth: { counts: [10, 100, 1_000, 10_000], atOnce: [1, 64] },
   endToEnd: { orders: 96, atOnce: [1, 8, 64] },
-};
-/** Growth to 10,000 orders, which alone takes minutes: the usual stack's calls to Conekta are slow. */
-const THOROUGH: typeof FULL = {
-  ...FULL,
-  growth: { ...FULL.growth, counts: [10, 100, 1_000, 10_000] },
 };
 /** To see whether a change did something. */
 const QUICK: typeof FULL = {
@@ -59,18 +54,16 @@ async function measure(amounts: typeof FULL): Promise<readonly Row[]> {
   }
 }
 
-const { json, quick, thorough, write } = new Command("npm run bench --")
+const { json, quick, write } = new Command("npm run bench --")
   .description("Measures our functions beside the usual stack, in turn, on this machine.")
   .option("--quick", "fewer rounds: half a minute")
-  .option("--thorough", "grow to 10,000 orders instead of 1,000: minutes more")
   .option("--json", "print every sample as JSON instead of a table")
   .option("--write", "put the tables into docs/performance.md")
   .allowExcessArguments(false)
   .parse()
-  .opts<{ json?: true; quick?: true; thorough?: true; write?: true }>();
+  .opts<{ json?: true; quick?: true; write?: true }>();
 
-const asked = thorough ? THOROUGH : FULL;
-const rows = await measure(quick ? QUICK : asked);
+const rows = await measure(quick ? QUICK : FULL);
 const measured = circumstances(new Date());
 console.log(json ? JSON.stringify({ measured, rows }, null, 2) : `${printRows(rows)}\n${measured}`);
 if (write) {
