@@ -205,11 +205,13 @@ describe("the console of a deployed stage", { shuffle: false }, () => {
     const browser = await launchChromium();
     try {
       const page = await visit(browser, url, { locale: "en-US" });
+      await goTo(page, "payments");
+      const first = page.locator("a.row").first();
+      await first.waitFor();
       await page.route("**/api/**", (route) =>
         route.fulfill({ status: 500, json: { message: "AccessDeniedException: StartQuery" } }),
       );
-      await goTo(page, "payments");
-      await page.locator("a.row").first().click();
+      await first.click();
       await page.getByText("AccessDeniedException: StartQuery").first().waitFor();
 
       await page.reload();
